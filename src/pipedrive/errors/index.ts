@@ -1,0 +1,18 @@
+export { ERROR_CODES, type ErrorCode } from './error-code.js';
+export { PipedriveExportError } from './pipedrive-export.error.js';
+export {
+  InvalidQueryError,
+  InvalidRequestError,
+  InvalidTypeError,
+  RefusedRequestError,
+} from './refused-request.error.js';
+export {
+  InsufficientScopeError,
+  ReconnectNeededError,
+  RefusedAccessError,
+  TokenInvalidatedError,
+  TokenNotFoundError,
+  UnauthorizedError,
+} from './refused-access.error.js';
+export { RateLimitError, type RateLimitScope } from './rate-limit.error.js';
+export { ExternalApiError } from './external-api.error.js';

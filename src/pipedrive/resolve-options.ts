@@ -1,0 +1,110 @@
+import type { CredentialKey, PipedriveModuleOptions, ResolvedOptions } from './pipedrive.options.js';
+
+/**
+ * Checks a host's options and applies the defaults.
+ * @throws Error that names the option, what it must be and the value received (never the value of a secret)
+ */
+export function resolveOptions(options: PipedriveModuleOptions): ResolvedOptions {
+  const redirectUri = url('oauth.redirectUri', options.oauth?.redirectUri);
+  return {
+    jwt: {
+      secret: secret('jwt.secret', options.jwt?.secret, 32),
+      issuer: options.jwt.issuer,
+      audience: options.jwt.audience,
+      accountClaim: text('jwt.accountClaim', options.jwt.accountClaim ?? 'account_id'),
+    },
+    oauth: {
+      clientId: text('oauth.clientId', options.oauth.clientId),
+      clientSecret: secret('oauth.clientSecret', options.oauth.clientSecret, 1),
+      redirectUri: redirectUri.href,
+      baseUrl: url('oauth.baseUrl', options.oauth.baseUrl ?? 'https://oauth.pipedrive.com').href.replace(
+        /\/+$/,
+        '',
+      ),
+      timeoutMs: milliseconds('oauth.timeoutMs', options.oauth.timeoutMs ?? 10_000),
+    },
+    credentials: { keys: keyRing(options.credentials?.keys) },
+    http: {
+      allowedHosts: list('http.allowedHosts', options.http?.allowedHosts ?? ['*.pipedrive.com']),
+      timeoutMs: milliseconds('http.timeoutMs', options.http?.timeoutMs ?? 30_000),
+    },
+    forwardUrlAllowedOrigins: origins(options.forwardUrlAllowedOrigins ?? [redirectUri.origin]),
+  };
+}
+
+/**
+ * Reads `id:base64(32 bytes)` entries, separated by commas.
+ * @throws Error that says which entry is wrong, without showing the key
+ */
+export function parseCredentialKeys(value: string): CredentialKey[] {
+  return value.split(',').map((entry, index) => {
+    const [, id, encoded] = /^\s*([A-Za-z0-9_-]+):([A-Za-z0-9+/_=-]+)\s*$/.exec(entry) ?? [];
+    const key = Buffer.from(encoded ?? '', 'base64');
+    if (id === undefined || key.length !== 32) {
+      throw new Error(
+        `entry ${index + 1} must be id:base64(32 bytes), the id of letters, digits, - and _ (its key has ${key.length} bytes)`,
+      );
+    }
+    return { id, key };
+  });
+}
+
+function keyRing(keys: readonly CredentialKey[] | undefined): readonly CredentialKey[] {
+  if (!Array.isArray(keys) || keys.length === 0) fail('credentials.keys', 'must hold at least one key', keys);
+  for (const [index, entry] of keys.entries()) {
+    const bytes = Buffer.isBuffer(entry?.key) ? entry.key.length : 0;
+    if (bytes !== 32)
+      fail(`credentials.keys[${index}].key`, 'must be a Buffer of 32 bytes', `${bytes} bytes`);
+    if (!/^[A-Za-z0-9_-]+$/.test(entry.id)) {
+      fail(`credentials.keys[${index}].id`, 'must consist of letters, digits, - and _', entry.id);
+    }
+  }
+  const ids = keys.map((entry) => entry.id);
+  if (new Set(ids).size !== ids.length) fail('credentials.keys', 'must not repeat an id', ids.join(', '));
+  return keys;
+}
+
+function text(option: string, value: unknown): string {
+  if (typeof value === 'string' && value.trim() !== '') return value;
+  return fail(option, 'must be a text that is not empty', value);
+}
+
+function secret(option: string, value: unknown, leastBytes: number): string {
+  const bytes = typeof value === 'string' ? Buffer.byteLength(value) : 0;
+  if (bytes >= leastBytes) return value as string;
+  return fail(option, `must be a text of at least ${leastBytes} bytes`, `${bytes} bytes`);
+}
+
+function url(option: string, value: unknown): URL {
+  if (typeof value === 'string' && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol))
+    return new URL(value);
+  return fail(option, 'must be an http(s) URL', value);
+}
+
+function milliseconds(option: string, value: unknown): number {
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return value;
+  return fail(option, 'must be a whole number above 0', value);
+}
+
+function list(option: string, values: readonly string[]): readonly string[] {
+  if (
+    Array.isArray(values) &&
+    values.length > 0 &&
+    values.every((value) => typeof value === 'string' && value !== '')
+  ) {
+    return values;
+  }
+  return fail(option, 'must be a list of texts that is not empty', values);
+}
+
+function origins(values: readonly string[]): readonly string[] {
+  return list('forwardUrlAllowedOrigins', values).map((value) => {
+    const parsed = url('forwardUrlAllowedOrigins', value);
+    if (parsed.origin === value.replace(/\/$/, '')) return parsed.origin;
+    return fail('forwardUrlAllowedOrigins', 'must hold origins alone (scheme, host, port)', value);
+  });
+}
+
+function fail(option: string, rule: string, received: unknown): never {
+  throw new Error(`PipedriveModule: ${option} ${rule} (got ${JSON.stringify(received)})`);
+}

@@ -1,0 +1,35 @@
+/**
+ * The origin that an `api_domain` names, or undefined where it must not be called. A token is only ever sent to an
+ * origin that this function returned.
+ *
+ * @param apiDomain as Pipedrive's token answer gives it: `https://acme.pipedrive.com`
+ * @param allowedHosts host names, `*.` for any label before them, `:port` where one is meant: `*.pipedrive.com`, `127.0.0.1:4010`
+ */
+export function allowedApiOrigin(apiDomain: string, allowedHosts: readonly string[]): string | undefined {
+  if (!URL.canParse(apiDomain)) return undefined;
+  const url = new URL(apiDomain);
+  const isBare =
+    url.username === '' && url.password === '' && url.pathname === '/' && !/[?#@\\]/.test(apiDomain);
+  if (!isBare) return undefined;
+  const entry = allowedHosts.find((allowed) => matches(url, allowed));
+  if (entry === undefined) return undefined;
+  if (url.protocol === 'https:') return url.origin;
+  return url.protocol === 'http:' && isLoopback(url.hostname) && !entry.startsWith('*.')
+    ? url.origin
+    : undefined;
+}
+
+function matches(url: URL, allowed: string): boolean {
+  const entry = allowed.toLowerCase();
+  if (entry.startsWith('*.')) return url.port === '' && isSubdomain(url.hostname, entry.slice(2));
+  return entry === url.host || (entry === url.hostname && url.port === '');
+}
+
+function isSubdomain(hostname: string, parent: string): boolean {
+  return hostname.endsWith(`.${parent}`) && /^[a-z0-9-]+(\.[a-z0-9-]+)*$/.test(hostname);
+}
+
+/** Loopback by its plain names only; a list that means another form has to use https. */
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}

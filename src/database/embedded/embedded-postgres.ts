@@ -6,6 +6,7 @@ import { freePort } from './free-port.js';
 import { findPostgresBinaries } from './postgres-binaries.js';
 import { runningPostmaster, type Postmaster } from './postmaster.js';
 import { reachablePlace, type Place } from './reachable-place.js';
+import { removeWhenOrphaned } from './remove-when-orphaned.js';
 import { runProgram, type SystemUser } from './run-program.js';
 import { unprivilegedUser } from './unprivileged-user.js';
 import { claimServer, type Claim } from './claim-server.js';
@@ -47,6 +48,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   await createCluster(place, user, options);
   const password = await readFile(passwordFileOf(place.dataDirectory), 'utf8');
   const { postmaster, claim } = await runAndClaim(place, user, options.durable, password);
+  const release = options.persistent ? () => undefined : removeWhenOrphaned(place.dataDirectory);
   return {
     url: (database) => urlOf(postmaster, password, database),
     stop: async () => {
@@ -55,6 +57,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       if (options.persistent) return;
       await rm(place.dataDirectory, { recursive: true, force: true });
       await rm(passwordFileOf(place.dataDirectory), { force: true });
+      release();
     },
   };
 }

@@ -1,0 +1,18 @@
+import type { SandboxCompany } from './company/company.js';
+import type { Faults } from './faults/faults.js';
+import type { RateLimits } from './limits/rate-limits.js';
+import type { Grants } from './oauth/grants.js';
+import type { ResolvedSandboxOptions } from './options.js';
+import type { RequestLog } from './request-log.js';
+
+/** What the routes of one running sandbox share. */
+export interface SandboxContext {
+  readonly options: ResolvedSandboxOptions;
+  readonly company: SandboxCompany;
+  readonly grants: Grants;
+  readonly limits: RateLimits;
+  readonly faults: Faults;
+  readonly requests: RequestLog;
+  /** Where it listens; known once it does. */
+  url: string;
+}

@@ -1,0 +1,53 @@
+import { isApiRoute } from '../route-name.js';
+import type { ApiRouteName, RouteName } from '../route-name.js';
+
+/** Faults of the API's own answers. */
+const API_ONLY = [
+  'rateLimitBurst',
+  'rateLimitDaily',
+  'scopeMismatch',
+  'cloudflareBlock',
+  'unauthorized',
+  'timeout524',
+  'nullData',
+  'paymentRequired',
+  'forbidden',
+  'gone',
+  'redirect',
+  'hugeBody',
+] as const;
+
+/** Faults that only a list with cursors can have. */
+const CURSOR_ONLY = ['cursorLoop', 'refuseCursor'] as const;
+
+/** Faults of any answer, of the API and of the OAuth server. */
+const ANYWHERE = ['serverError', 'slow', 'hang', 'cutConnection', 'notJson', 'wrongForm'] as const;
+
+/** Faults of the token endpoint alone. */
+const TOKEN_ONLY = ['invalidGrant', 'invalidClient', 'foreignApiDomain', 'noApiDomain'] as const;
+
+/** What can go wrong on demand. */
+export type FaultName =
+  | (typeof API_ONLY)[number]
+  | (typeof CURSOR_ONLY)[number]
+  | (typeof ANYWHERE)[number]
+  | (typeof TOKEN_ONLY)[number];
+
+/** Whether a fault of this name can happen to an answer of this route. */
+export function canHappen(name: FaultName, route: RouteName): boolean {
+  if (isOneOf(ANYWHERE, name)) return isApiRoute(route) || route === 'token' || route === 'revoke';
+  if (isOneOf(TOKEN_ONLY, name)) return route === 'token';
+  if (isOneOf(CURSOR_ONLY, name)) return isApiRoute(route) && !WITHOUT_CURSORS.has(route);
+  return isApiRoute(route);
+}
+
+/** Where a fault happens that was not told where: its token endpoint, or any call of the API. */
+export function isDefaultPlace(name: FaultName, route: RouteName): boolean {
+  return isOneOf(TOKEN_ONLY, name) ? route === 'token' : isApiRoute(route);
+}
+
+const WITHOUT_CURSORS: ReadonlySet<ApiRouteName> = new Set(['notes', 'users', 'me']);
+
+function isOneOf(names: readonly string[], name: string): boolean {
+  return names.includes(name);
+}

@@ -1,0 +1,33 @@
+import type { SandboxCompany } from './company/company.js';
+import type { Faults } from './faults/faults.js';
+import type { TokenResponse } from './oauth/grants.js';
+import type { SandboxBehaviour } from './options.js';
+import type { RequestLog } from './request-log.js';
+
+/** A running Pipedrive of one's own. */
+export interface Sandbox {
+  /** `http://127.0.0.1:PORT`: the base of OAuth, and the api_domain that token answers name. */
+  readonly url: string;
+  readonly options: { readonly clientId: string; readonly clientSecret: string };
+  /** The data, live: what is changed here is what the next call answers. */
+  readonly company: SandboxCompany;
+  /** What is to go wrong. */
+  readonly faults: Faults;
+  /** Every request received. */
+  readonly requests: RequestLog;
+  readonly tokens: SandboxTokens;
+  /** Changes what is given, from the next request on, and leaves the other switches as they are. */
+  behave(change: SandboxBehaviour): void;
+  /** Stops at once, also with connections that hang. */
+  close(): Promise<void>;
+}
+
+/** Grants, without the browser. */
+export interface SandboxTokens {
+  /** A new grant for the signed-in user, with the scopes of now. */
+  issue(): TokenResponse;
+  /** Ends all access tokens, and no refresh token. */
+  expireAccessTokens(): void;
+  /** Ends everything: codes, access tokens, refresh tokens. */
+  revokeAll(): void;
+}

@@ -1,0 +1,76 @@
+import { validationFailed } from '../api/api-refusals.js';
+import type { ApiCall, ApiRoute } from '../api/api-route.js';
+import type { RecordSource, ShelfName } from '../company/table.js';
+import { encodeCursor } from './cursor.js';
+import type { ListQuery } from './list-query.js';
+import { parseListQuery } from './list-query.js';
+import { filterOf } from './list-filter.js';
+import { orderOf, sortIds } from './order.js';
+import type { Order } from './order.js';
+import { readPage } from './read-page.js';
+import { sendV2Record } from './send-v2-record.js';
+import type { V2List, V2Record } from './v2-list.js';
+
+/** A list of API v2 as a call of the API. */
+export function v2Route(list: V2List): ApiRoute {
+  return {
+    name: list.name,
+    paths: [list.path],
+    cost: list.cost,
+    scopes: list.scopes,
+    answer: (call) => answerV2List(list, call),
+  };
+}
+
+function answerV2List(list: V2List, call: ApiCall): object {
+  const query = parseListQuery(list, call.query);
+  const { company, options } = call.context;
+  const table: RecordSource<V2Record> = company.tables[list.type];
+  const order = orderFor(table, list, query);
+  if (query.cursor !== undefined && options.behaviour.deletedCursor === 'refuse') {
+    const isThere = shelvesOf(list, query).some((shelf) => table.shelf(shelf).has(query.cursor?.id ?? 0));
+    if (!isThere) throw validationFailed('cursor', 'is not a valid cursor');
+  }
+  const { ids, next } = readPage(order, {
+    direction: query.direction,
+    from: query.cursor && { key: query.cursor.fieldValue, id: query.cursor.id },
+    limit: query.limit,
+    matches: filterOf(table, list, query, call.context),
+  });
+  const cursorAt = (id: number): string =>
+    encodeCursor({
+      entity: list.name,
+      field: query.sortBy,
+      fieldValue: order.keyOf(id),
+      sortDirection: query.direction,
+      id,
+    });
+  const first = ids[0];
+  const isLooping = call.fault?.name === 'cursorLoop' && first !== undefined;
+  return {
+    success: true,
+    data: ids.map((id) => sendV2Record(table.get(id), list, query, call.context)),
+    additional_data: {
+      next_cursor: isLooping ? cursorAt(first) : next === undefined ? null : cursorAt(next),
+    },
+  };
+}
+
+/** Deleted deals are on a shelf of their own, archived or not. */
+function shelvesOf(list: V2List, query: ListQuery): readonly ShelfName[] {
+  return query.statuses?.includes('deleted') ? [list.shelf, 'deleted'] : [list.shelf];
+}
+
+function orderFor(table: RecordSource<V2Record>, list: V2List, query: ListQuery): Order {
+  const shelves = shelvesOf(list, query);
+  if (query.ids !== undefined) {
+    const there = [...new Set(query.ids)].filter((id) => shelves.some((shelf) => table.shelf(shelf).has(id)));
+    return sortIds(table, there, query.sortBy);
+  }
+  if (shelves.length === 1) return orderOf(table, list.shelf, query.sortBy);
+  return sortIds(
+    table,
+    shelves.flatMap((shelf) => table.shelf(shelf).ids),
+    query.sortBy,
+  );
+}

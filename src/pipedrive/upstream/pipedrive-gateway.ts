@@ -1,4 +1,68 @@
 import type { AccessSource } from './access-source.js';
+import type { Patience } from './http/patience.js';
+import type { ExportRecord } from './records/export-record.js';
+
+/** The six collections that Pipedrive is read by, in the contract's order. */
+export type EntityName = 'persons' | 'organizations' | 'deals' | 'notes' | 'pipelines' | 'stages';
+
+/**
+ * How a collection is walked. `id` (ascending) is stable under inserts and deletes; `newest` is by add_time, the
+ * latest first, ties by id in the same direction.
+ */
+export type WalkOrder = 'id' | 'newest';
+
+/**
+ * A point between two records of a walk. `lastId` says what it means ("everything after this record"), `place` is only
+ * the quickest known way there: it may point at an earlier record, and it may stop working.
+ */
+export interface Mark {
+  /** The last record before this point; null where only the place is known. */
+  readonly lastId: number | null;
+  /** That record's add_time as the contract writes it; needed in a walk by `newest`. */
+  readonly lastAddTime: string | null;
+  /** Pipedrive's own word for where to go on, never looked into outside this room; null is the beginning. */
+  readonly place: string | null;
+  /** Whether records up to `lastId` may still follow the place, and have to be passed over. */
+  readonly isBehind: boolean;
+}
+
+/** One page of one collection. Everything but `after` and `limit` stays the same from page to page of a walk. */
+export interface PageRequest {
+  readonly entity: EntityName;
+  readonly order: WalkOrder;
+  /** Where to go on: an earlier page's `next`, or null for the beginning. */
+  readonly after: Mark | null;
+  /** 1 to 500. */
+  readonly limit: number;
+  /** Only records changed at or after this time; whole seconds, RFC3339 in UTC: `2024-03-15T10:00:00Z`. */
+  readonly updatedSince?: string;
+  /** Archived deals instead of the others; deals alone. */
+  readonly archived?: boolean;
+  /** Only what is needed to count: no included fields, and of the custom fields this one at the most. */
+  readonly slim?: { readonly customFieldKey?: string };
+}
+
+/**
+ * Records strictly after the mark, in order, at most `limit`. There may be fewer, even none, before the end: only
+ * `next` tells whether there is more.
+ */
+export interface UpstreamPage {
+  readonly records: readonly ExportRecord[];
+  /** Null at the end of the collection. */
+  readonly next: Mark | null;
+}
+
+/** Pipedrive no longer accepts the place it was asked to go on from: an ordinary answer, the caller looks elsewhere. */
+export interface RefusedPlace {
+  readonly refusedPlace: true;
+}
+
+/** A user of the customer's company, as far as records need one. */
+export interface PipedriveUser {
+  readonly id: number;
+  readonly name: string | null;
+  readonly email: string | null;
+}
 
 /** Who a grant belongs to, from Pipedrive's users/me. */
 export interface PipedriveIdentity {
@@ -13,4 +77,30 @@ export interface UpstreamCall {
   readonly access: AccessSource;
   /** Ends the call early: the client has left, or the whole request's time is over. */
   readonly signal?: AbortSignal;
+  /** How long the calls of one request may wait for Pipedrive in sum; a fresh one for each call where unset. */
+  readonly patience?: Patience;
+}
+
+/**
+ * The one door to a customer's Pipedrive. Every method throws the errors of `errors/`, and nothing else.
+ */
+export abstract class PipedriveGateway {
+  /** A page of a collection, as the contract's records; names of related records are still null. */
+  abstract page(request: PageRequest, call: UpstreamCall): Promise<UpstreamPage | RefusedPlace>;
+
+  /** All users of the company, deactivated ones included (20 API tokens). */
+  abstract users(call: UpstreamCall): Promise<PipedriveUser[]>;
+
+  /**
+   * Names of persons or organizations by id (10 API tokens a call).
+   * @param ids 1 to 100; ids that Pipedrive does not show are missing from the answer
+   */
+  abstract namesOf(
+    entity: 'persons' | 'organizations',
+    ids: readonly number[],
+    call: UpstreamCall,
+  ): Promise<Map<number, string | null>>;
+
+  /** Who granted the access (2 API tokens). */
+  abstract identity(call: UpstreamCall): Promise<PipedriveIdentity>;
 }

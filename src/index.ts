@@ -1,0 +1,50 @@
+// The package's public names, grouped by what a reader wants to do.
+
+// Import the module
+export { PipedriveModule } from './pipedrive/pipedrive.module.js';
+export type { PipedriveModuleStructure } from './pipedrive/pipedrive.module-definition.js';
+export type { CredentialKey, PipedriveModuleOptions } from './pipedrive/pipedrive.options.js';
+export { parseCredentialKeys } from './pipedrive/resolve-options.js';
+
+// Give it its tables
+export { pipedriveEntities, pipedriveMigrations } from './pipedrive/pipedrive.entities.js';
+
+// Export without HTTP
+export { ExportService } from './pipedrive/export/export.service.js';
+export { ExportType } from './pipedrive/export/export-type.enum.js';
+export type { ExportPageRequest } from './pipedrive/export/export-page-request.js';
+export type { ExportPage, Pagination } from './pipedrive/export/export-page.dto.js';
+export type { ExportRecord } from './pipedrive/upstream/records/export-record.js';
+export type { PersonRecord } from './pipedrive/upstream/records/person.dto.js';
+export type { OrganizationRecord } from './pipedrive/upstream/records/organization.dto.js';
+export type { DealRecord } from './pipedrive/upstream/records/deal.dto.js';
+export type { NoteRecord } from './pipedrive/upstream/records/note.dto.js';
+export type { PipelineRecord } from './pipedrive/upstream/records/pipeline.dto.js';
+export type { StageRecord } from './pipedrive/upstream/records/stage.dto.js';
+export type { Access, AccessSource } from './pipedrive/upstream/access-source.js';
+
+// Know who calls
+export { accountOf } from './pipedrive/auth/caller.js';
+
+// Tell errors apart
+export {
+  ERROR_CODES,
+  type ErrorCode,
+  ExternalApiError,
+  InsufficientScopeError,
+  InvalidQueryError,
+  InvalidRequestError,
+  InvalidTypeError,
+  PipedriveExportError,
+  RateLimitError,
+  type RateLimitScope,
+  ReconnectNeededError,
+  RefusedAccessError,
+  RefusedRequestError,
+  TokenInvalidatedError,
+  TokenNotFoundError,
+  UnauthorizedError,
+} from './pipedrive/errors/index.js';
+
+// Watch it work: what is published on node:diagnostics_channel
+export type { RefusalEvent, UpstreamEvent } from './pipedrive/diagnostics.js';

@@ -1,0 +1,78 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiParam, getSchemaPath } from '@nestjs/swagger';
+
+import { DealRecord } from '../upstream/records/deal.dto.js';
+import { NoteRecord } from '../upstream/records/note.dto.js';
+import { OrganizationRecord } from '../upstream/records/organization.dto.js';
+import { PersonRecord } from '../upstream/records/person.dto.js';
+import { PipelineRecord } from '../upstream/records/pipeline.dto.js';
+import { StageRecord } from '../upstream/records/stage.dto.js';
+import { EXPORT_EXAMPLES } from './export-examples.js';
+import { Pagination } from './export-page.dto.js';
+import { ExportType } from './export-type.enum.js';
+
+const RECORDS = {
+  [ExportType.Persons]: PersonRecord,
+  [ExportType.Organizations]: OrganizationRecord,
+  [ExportType.Deals]: DealRecord,
+  [ExportType.Notes]: NoteRecord,
+  [ExportType.Pipelines]: PipelineRecord,
+  [ExportType.Stages]: StageRecord,
+};
+
+/** The export route's answer in the OpenAPI document: six shapes, one example of each. */
+export function DocumentsExport(): MethodDecorator {
+  return applyDecorators(
+    TypeParameter(),
+    ApiExtraModels(Pagination, ...Object.values(RECORDS)),
+    ApiOkResponse({
+      description: 'A page. `pagination.more_items_in_collection` alone says whether there is more.',
+      content: {
+        'application/json': {
+          schema: { oneOf: Object.values(ExportType).map(pageSchema) },
+          examples: Object.fromEntries(
+            Object.values(ExportType).map((type) => [type, { value: page(EXPORT_EXAMPLES[type]) }]),
+          ),
+        },
+      },
+    }),
+  );
+}
+
+export function DocumentsExportHead(): MethodDecorator {
+  return applyDecorators(
+    TypeParameter(),
+    ApiOperation({
+      operationId: 'checkExportPage',
+      summary: 'Whether a page could be asked for; exports nothing and costs nothing',
+    }),
+    ApiOkResponse({ description: 'The JWT, the type and the query are acceptable.' }),
+  );
+}
+
+function TypeParameter(): MethodDecorator {
+  return ApiParam({ name: 'type', enum: ExportType, enumName: 'ExportType', description: 'What to export.' });
+}
+
+function pageSchema(type: ExportType): Record<string, unknown> {
+  return {
+    title: `A page of ${type}`,
+    type: 'object',
+    required: ['success', 'message', 'data', 'pagination'],
+    properties: {
+      success: { type: 'boolean', enum: [true] },
+      message: { type: 'string', enum: ['SUCCESS'] },
+      data: { type: 'array', items: { $ref: getSchemaPath(RECORDS[type]) } },
+      pagination: { $ref: getSchemaPath(Pagination) },
+    },
+  };
+}
+
+function page(record: object): object {
+  return {
+    success: true,
+    message: 'SUCCESS',
+    data: [record],
+    pagination: { start: 0, limit: 100, more_items_in_collection: false, next_start: null },
+  };
+}

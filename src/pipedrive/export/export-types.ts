@@ -1,0 +1,24 @@
+import { ExportType } from './export-type.enum.js';
+
+/** What a type's pages can be asked for. The one table of it. */
+export interface ExportTypeRules {
+  /** Largest `limit`: Pipedrive's own largest page. */
+  readonly maxLimit: number;
+  readonly hasUpdatedSince: boolean;
+  readonly hasArchived: boolean;
+}
+
+export const EXPORT_TYPES: Readonly<Record<ExportType, ExportTypeRules>> = {
+  [ExportType.Persons]: { maxLimit: 500, hasUpdatedSince: true, hasArchived: false },
+  [ExportType.Organizations]: { maxLimit: 500, hasUpdatedSince: true, hasArchived: false },
+  [ExportType.Deals]: { maxLimit: 500, hasUpdatedSince: true, hasArchived: true },
+  [ExportType.Notes]: { maxLimit: 500, hasUpdatedSince: true, hasArchived: false },
+  [ExportType.Pipelines]: { maxLimit: 500, hasUpdatedSince: false, hasArchived: false },
+  [ExportType.Stages]: { maxLimit: 500, hasUpdatedSince: false, hasArchived: false },
+};
+
+/** `persons, organizations, deals and notes`: the types of which a rule holds, for a message. */
+export function typesWith(rule: 'hasUpdatedSince' | 'hasArchived'): string {
+  const types = Object.values(ExportType).filter((type) => EXPORT_TYPES[type][rule]);
+  return new Intl.ListFormat('en-GB').format(types);
+}

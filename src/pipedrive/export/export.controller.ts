@@ -1,0 +1,55 @@
+import { Controller, Get, Head, Param, ParseEnumPipe, Query, UseInterceptors } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+
+import { Authenticated } from '../auth/authenticated.decorator.js';
+import { CurrentAccount } from '../auth/current-account.decorator.js';
+import { CurrentAccess } from '../credentials/current-access.decorator.js';
+import { TokenRefreshInterceptor } from '../credentials/token-refresh.interceptor.js';
+import { InvalidTypeError } from '../errors/index.js';
+import { MapsPipedriveErrors } from '../filters/maps-pipedrive-errors.decorator.js';
+import type { AccessSource } from '../upstream/access-source.js';
+import { StrictQuery } from '../validation/strict-query.pipe.js';
+import { ClientSignal } from './client-signal.decorator.js';
+import { DocumentsExport, DocumentsExportHead } from './documents-export.decorator.js';
+import type { ExportPage } from './export-page.dto.js';
+import { ExportService } from './export.service.js';
+import { ExportType } from './export-type.enum.js';
+import { PageQueryDto } from './page-query.dto.js';
+import { resolvePage } from './resolve-page.js';
+
+const EXPORT_TYPE = new ParseEnumPipe(ExportType, {
+  exceptionFactory: () => new InvalidTypeError({ allowed: Object.values(ExportType) }),
+});
+
+/** The contract: `GET /v1/e/pipedrive/export/:type`. */
+@ApiTags('export')
+@Controller('v1/e/pipedrive/export')
+@Authenticated()
+@MapsPipedriveErrors()
+export class ExportController {
+  constructor(private readonly exports: ExportService) {}
+
+  /** Answers whether the page could be asked for, without asking Pipedrive for anything. */
+  @Head(':type')
+  @DocumentsExportHead()
+  head(
+    @Param('type', EXPORT_TYPE) type: ExportType,
+    @Query(StrictQuery(PageQueryDto)) query: PageQueryDto,
+  ): void {
+    resolvePage({ type, ...query });
+  }
+
+  @Get(':type')
+  @ApiOperation({ operationId: 'exportPage', summary: 'A page of one type of CRM records' })
+  @DocumentsExport()
+  @UseInterceptors(TokenRefreshInterceptor)
+  page(
+    @CurrentAccount() accountId: string,
+    @CurrentAccess() access: AccessSource,
+    @Param('type', EXPORT_TYPE) type: ExportType,
+    @Query(StrictQuery(PageQueryDto)) query: PageQueryDto,
+    @ClientSignal() signal: AbortSignal,
+  ): Promise<ExportPage> {
+    return this.exports.page({ accountId, type, ...query }, { access, signal });
+  }
+}

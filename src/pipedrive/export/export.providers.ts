@@ -1,0 +1,24 @@
+import type { Provider, Type } from '@nestjs/common';
+
+import { ExportController } from './export.controller.js';
+import { ExportService } from './export.service.js';
+import { LedgerPruner } from './ledger/ledger-pruner.js';
+import { PageWalker } from './ledger/page-walker.js';
+import { PositionLedger } from './ledger/position-ledger.js';
+import { PositionLocator } from './ledger/position-locator.js';
+import { CompanyDirectories } from './names/company-directories.js';
+import { RecordNames } from './names/record-names.service.js';
+import { RelatedNames } from './names/related-names.js';
+
+export const exportProviders: Provider[] = [
+  ExportService,
+  PositionLedger,
+  PositionLocator,
+  PageWalker,
+  LedgerPruner,
+  RecordNames,
+  RelatedNames,
+  CompanyDirectories,
+];
+
+export const exportControllers: Type[] = [ExportController];

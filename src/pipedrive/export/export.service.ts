@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+
+import { CredentialAccess } from '../credentials/credential-access.js';
+import type { AccessSource } from '../upstream/access-source.js';
+import { Patience } from '../upstream/http/patience.js';
+import type { UpstreamCall } from '../upstream/pipedrive-gateway.js';
+import type { ExportPage } from './export-page.dto.js';
+import type { ExportPageRequest } from './export-page-request.js';
+import { PageWalker, type WalkedPage } from './ledger/page-walker.js';
+import { PositionLedger } from './ledger/position-ledger.js';
+import { PositionLocator } from './ledger/position-locator.js';
+import type { Walk } from './ledger/walk.js';
+import { RecordNames } from './names/record-names.service.js';
+import { type ResolvedPage, resolvePage } from './resolve-page.js';
+
+/** Exports a customer's CRM data, page by page, in the contract's form. */
+@Injectable()
+export class ExportService {
+  constructor(
+    private readonly credentials: CredentialAccess,
+    private readonly ledger: PositionLedger,
+    private readonly locator: PositionLocator,
+    private readonly walker: PageWalker,
+    private readonly names: RecordNames,
+  ) {}
+
+  /**
+   * One page of one type. Following `pagination.next_start` from 0 yields every record exactly once, whatever is
+   * inserted or deleted meanwhile. Ends within 60 seconds.
+   *
+   * @param options.access the account's access, where the caller already has it; found by itself otherwise
+   * @param options.signal stops the calls to Pipedrive when nobody waits for the page any more
+   * @throws the error classes of this package: InvalidQueryError, TokenNotFoundError, TokenInvalidatedError,
+   *   InsufficientScopeError, InvalidRequestError, RateLimitError, ExternalApiError
+   */
+  async page(
+    request: ExportPageRequest,
+    options: { access?: AccessSource; signal?: AbortSignal } = {},
+  ): Promise<ExportPage> {
+    const page = resolvePage(request);
+    const access = options.access ?? (await this.credentials.accessFor(request.accountId));
+    const call = { access, signal: pageSignal(options.signal), patience: new Patience() };
+    const { companyId, userId } = await access.current();
+    const { type, updatedSince, isArchived } = page;
+    const walk = { accountId: request.accountId, companyId, userId, type, updatedSince, isArchived };
+    const walked = await this.read(walk, page, call);
+    const [nextStart] = await Promise.all([
+      this.nextStart(walk, page, walked),
+      this.names.join(
+        type,
+        walked.records,
+        { hasNames: page.hasNames, isWholeCollection: isWhole(page, walked) },
+        call,
+      ),
+    ]);
+    return answer(page, walked, nextStart);
+  }
+
+  private async read(walk: Walk, page: ResolvedPage, call: UpstreamCall): Promise<WalkedPage> {
+    if (page.start === 0) return this.walker.read(walk, null, page, call);
+    const point =
+      (await this.ledger.find(walk, page.start)) ?? (await this.locator.locate(walk, page.start, call));
+    return point === 'beyondTheEnd' ? { records: [], next: null } : this.walker.read(walk, point, page, call);
+  }
+
+  /** Written down before the answer leaves: a position that we hand out is one that we know. */
+  private async nextStart(
+    walk: Walk,
+    page: ResolvedPage,
+    { records, next }: WalkedPage,
+  ): Promise<number | null> {
+    if (next === null) return null;
+    // Even a page without records moves on, or the client would ask for the same one for ever.
+    return this.ledger.keep(walk, page.start + Math.max(1, records.length), next);
+  }
+}
+
+/** A page ends after this time, whatever Pipedrive does. */
+const PAGE_MS = 60_000;
+
+function pageSignal(clientSignal: AbortSignal | undefined): AbortSignal {
+  const timeLimit = AbortSignal.timeout(PAGE_MS);
+  return clientSignal === undefined ? timeLimit : AbortSignal.any([clientSignal, timeLimit]);
+}
+
+function isWhole(page: ResolvedPage, walked: WalkedPage): boolean {
+  return page.start === 0 && walked.next === null;
+}
+
+function answer(
+  { start, limit }: ResolvedPage,
+  { records }: WalkedPage,
+  nextStart: number | null,
+): ExportPage {
+  return {
+    success: true,
+    message: 'SUCCESS',
+    data: records,
+    pagination: { start, limit, more_items_in_collection: nextStart !== null, next_start: nextStart },
+  };
+}

@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+
+import { RateLimitError } from '../../errors/index.js';
+import type { UpstreamCall } from '../../upstream/pipedrive-gateway.js';
+import type { ExportRecord } from '../../upstream/records/export-record.js';
+import { ExportType } from '../export-type.enum.js';
+import { PageWalker } from './page-walker.js';
+import { PositionLedger } from './position-ledger.js';
+import type { Walk, WalkPoint } from './walk.js';
+
+/** Where a position was found: a point, or beyond the end of the collection. */
+export type Located = WalkPoint | 'beyondTheEnd';
+
+/**
+ * Finds positions that nobody handed out (a client's own arithmetic, a jump, a forgotten row) by counting from the
+ * nearest known one. Approximate by nature: what was deleted meanwhile does not count.
+ */
+@Injectable()
+export class PositionLocator {
+  private readonly flights = new Map<string, Promise<Located>>();
+  /** The number of records behind a walk's last one, for minutes: a client that overshoots does so again. */
+  private readonly ends = new LRUCache<string, number>({ max: 1_000, ttl: 5 * 60_000 });
+
+  constructor(
+    private readonly ledger: PositionLedger,
+    private readonly walker: PageWalker,
+  ) {}
+
+  /** @throws RateLimitError when the position is too far for one request; what was counted is kept for the next */
+  async locate(walk: Walk, position: number, call: UpstreamCall): Promise<Located> {
+    const key = JSON.stringify(walk);
+    const end = this.ends.get(key);
+    if (end !== undefined && position >= end) return 'beyondTheEnd';
+    if (hasOffsets(walk)) return { leg: 'all', mark: offsetMark(position) };
+    const flightKey = `${key} ${position}`;
+    let flight = this.flights.get(flightKey);
+    if (flight === undefined) {
+      // The search serves everybody who waits for it: the client that happened to begin it may leave.
+      const { signal: _, ...shared } = call;
+      flight = this.count(walk, key, position, shared).finally(() => this.flights.delete(flightKey));
+      this.flights.set(flightKey, flight);
+    }
+    return flight;
+  }
+
+  private async count(walk: Walk, key: string, position: number, call: UpstreamCall): Promise<Located> {
+    const known = await this.ledger.nearestBefore(walk, position);
+    let counted = known?.position ?? 0;
+    let point = known?.point ?? null;
+    let customFieldKey: string | undefined;
+    for (let steps = 0; steps < MOST_STEPS; steps += 1) {
+      const limit = Math.min(STEP, position - counted);
+      const slim = customFieldKey === undefined ? {} : { customFieldKey };
+      const page = await this.walker.read(walk, point, { limit, slim }, call);
+      counted += page.records.length;
+      if (page.next === null) {
+        this.ends.set(key, counted);
+        return 'beyondTheEnd';
+      }
+      point = page.next;
+      customFieldKey ??= anyCustomFieldKey(page.records);
+      if (page.records.length > 0) await this.ledger.keep(walk, counted, point);
+      if (counted >= position) return point;
+    }
+    throw new RateLimitError({ scope: 'search', retryAfterSeconds: 1 });
+  }
+}
+
+const STEP = 500;
+const MOST_STEPS = 20;
+
+/** Notes have real offsets, as long as one leg is all there is to them. */
+function hasOffsets(walk: Walk): boolean {
+  return walk.type === ExportType.Notes && walk.updatedSince === undefined;
+}
+
+function offsetMark(position: number): WalkPoint['mark'] {
+  return { lastId: null, lastAddTime: null, place: String(position), isBehind: false };
+}
+
+/** Asking for one custom field is the only way not to be sent all of them. */
+function anyCustomFieldKey(records: readonly ExportRecord[]): string | undefined {
+  return Object.keys(records[0] ?? {}).find((field) => /^[0-9a-f]{40}$/.test(field));
+}

@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+
+import { ExternalApiError, InsufficientScopeError } from '../../errors/index.js';
+import {
+  type Mark,
+  PipedriveGateway,
+  type PipedriveUser,
+  type UpstreamCall,
+} from '../../upstream/pipedrive-gateway.js';
+import type { ExportRecord } from '../../upstream/records/export-record.js';
+import { type Directory, isOutdatedFor } from './directory.js';
+
+interface DirectoryKinds {
+  users: PipedriveUser;
+  stages: ExportRecord;
+  pipelines: ExportRecord;
+}
+
+/**
+ * The small collections that other records' names come from, cached per account, company and user for minutes, read
+ * once for all who ask at the same time.
+ */
+@Injectable()
+export class CompanyDirectories {
+  private readonly cache = new LRUCache<string, Directory<unknown>, UpstreamCall>({
+    max: 3_000,
+    ttl: 5 * 60_000,
+    fetchMethod: async (key, _, { context, options }) => {
+      const directory = await this.read(kindOf(key), context);
+      if (directory.entries.size === 0) options.ttl = EMPTY_MS;
+      return directory;
+    },
+  });
+
+  constructor(private readonly gateway: PipedriveGateway) {}
+
+  /**
+   * @param ids the ids whose entries are wanted: one that is newer than the cached directory makes it be read again
+   * @throws what the gateway throws, but for a missing permission: then the directory is empty, for a minute
+   */
+  async get<K extends keyof DirectoryKinds>(
+    kind: K,
+    ids: Iterable<number>,
+    call: UpstreamCall,
+  ): Promise<ReadonlyMap<number, DirectoryKinds[K]>> {
+    const { accountId, companyId, userId } = await call.access.current();
+    const key = JSON.stringify([kind, accountId, companyId, userId]);
+    // The flight serves everybody who waits for it: the client that happened to begin it may leave.
+    const { signal: _, ...context } = call;
+    const wanted = [...ids];
+    let directory = (await this.cache.forceFetch(key, { context })) as Directory<DirectoryKinds[K]>;
+    if (isOutdatedFor(directory, wanted, { now: Date.now(), minimumAgeMs: LOOK_AGAIN_MS })) {
+      directory = (await this.cache.forceFetch(key, { context, forceRefresh: true })) as typeof directory;
+    }
+    for (const id of wanted) if (!directory.entries.has(id)) directory.missing.add(id);
+    return directory.entries;
+  }
+
+  private async read(kind: keyof DirectoryKinds, call: UpstreamCall): Promise<Directory<unknown>> {
+    try {
+      const entries = kind === 'users' ? await this.gateway.users(call) : await this.readAll(kind, call);
+      return {
+        entries: new Map(entries.map((entry) => [entry.id, entry])),
+        readAt: Date.now(),
+        missing: new Set(),
+      };
+    } catch (error) {
+      if (!isForbidden(error)) throw error;
+      return { entries: new Map(), readAt: Date.now(), missing: new Set() };
+    }
+  }
+
+  private async readAll(entity: 'stages' | 'pipelines', call: UpstreamCall): Promise<ExportRecord[]> {
+    const records: ExportRecord[] = [];
+    let after: Mark | null = null;
+    do {
+      const page = await this.gateway.page({ entity, order: 'id', after, limit: 500 }, call);
+      if ('refusedPlace' in page)
+        throw new ExternalApiError({ details: 'a cursor was refused', upstreamStatus: 400 });
+      records.push(...page.records);
+      after = page.next;
+    } while (after !== null);
+    return records;
+  }
+}
+
+const LOOK_AGAIN_MS = 30_000;
+
+/** A missing permission may be granted any moment. */
+const EMPTY_MS = 60_000;
+
+/** A grant without the scope, or a user without the permission, still gets the records: without these names. */
+export function isForbidden(error: unknown): boolean {
+  if (error instanceof InsufficientScopeError) return true;
+  return error instanceof ExternalApiError && error.upstreamStatus === 403;
+}
+
+function kindOf(key: string): keyof DirectoryKinds {
+  return (JSON.parse(key) as [keyof DirectoryKinds])[0];
+}

@@ -1,0 +1,80 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
+
+/** The largest position that a page can begin at. */
+export const MAX_START = 2_147_483_647;
+
+const LIMIT_RULE = 'must be a whole number from 1 to 500';
+const START_RULE = `must be a whole number from 0 to ${MAX_START}`;
+
+/** The query of a page. What of it a type allows is decided by `resolvePage`. */
+export class PageQueryDto {
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: 500,
+    default: 100,
+    description:
+      'Records per page. Each page costs the same API tokens, whatever its limit: larger pages are cheaper.',
+  })
+  @IsOptional()
+  @Transform(wholeNumber)
+  @IsInt({ message: LIMIT_RULE })
+  @Min(1, { message: LIMIT_RULE })
+  @Max(500, { message: LIMIT_RULE })
+  limit?: number;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 0,
+    maximum: MAX_START,
+    default: 0,
+    description:
+      'Where the page begins: 0, or the `next_start` of an earlier page. Following `next_start` yields every record once, whatever changes meanwhile. A position that was never handed out is found by counting, which costs calls and is approximate.',
+  })
+  @IsOptional()
+  @Transform(wholeNumber)
+  @IsInt({ message: START_RULE })
+  @Min(0, { message: START_RULE })
+  @Max(MAX_START, { message: START_RULE })
+  start?: number;
+
+  @ApiPropertyOptional({
+    type: String,
+    description:
+      'Only records changed (or created) at or after this time: RFC 3339, or `YYYY-MM-DD HH:MM:SS` in UTC. For persons, organizations, deals and notes.',
+    examples: {
+      none: { value: undefined, summary: 'all records' },
+      utc: { value: '2024-03-15 10:00:00', summary: 'UTC' },
+      rfc3339: { value: '2024-03-15T10:00:00Z', summary: 'RFC 3339' },
+    },
+  })
+  @IsOptional()
+  @IsString()
+  updated_since?: string;
+
+  @ApiPropertyOptional({
+    enum: ['exclude', 'only'],
+    default: 'exclude',
+    description: 'Archived deals: leave them out, or give them alone (at twice the API tokens). For deals.',
+  })
+  @IsOptional()
+  @IsIn(['exclude', 'only'], { message: 'must be one of: exclude, only' })
+  archived?: 'exclude' | 'only';
+
+  @ApiPropertyOptional({
+    enum: ['names', 'ids'],
+    default: 'names',
+    description:
+      'Related persons and organizations: with their names (10 API tokens for each 100 distinct ones), or by id alone, `name` being null.',
+  })
+  @IsOptional()
+  @IsIn(['names', 'ids'], { message: 'must be one of: names, ids' })
+  related?: 'names' | 'ids';
+}
+
+/** Digits and nothing else: no sign, no exponent, no blank. */
+function wholeNumber({ value }: { value: unknown }): unknown {
+  return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN;
+}

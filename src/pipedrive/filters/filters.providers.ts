@@ -1,0 +1,5 @@
+import type { Provider } from '@nestjs/common';
+
+import { ErrorAnswer } from './error-answer.js';
+
+export const filtersProviders: Provider[] = [ErrorAnswer];

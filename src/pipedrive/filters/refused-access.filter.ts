@@ -1,0 +1,25 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, Inject } from '@nestjs/common';
+
+import { ReconnectNeededError, RefusedAccessError } from '../errors/index.js';
+import { RESOLVED_OPTIONS, type ResolvedOptions } from '../pipedrive.options.js';
+import { ErrorAnswer } from './error-answer.js';
+
+/** 401: our JWT, or the grant at Pipedrive, is not good enough. Where connecting again mends it, `Link` says where. */
+@Catch(RefusedAccessError)
+export class RefusedAccessFilter implements ExceptionFilter<RefusedAccessError> {
+  constructor(
+    private readonly answer: ErrorAnswer,
+    @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
+  ) {}
+
+  catch(error: RefusedAccessError, host: ArgumentsHost): void {
+    this.answer.send(host, 401, error, {
+      'WWW-Authenticate': 'Bearer',
+      ...(error instanceof ReconnectNeededError && { Link: `<${this.loginUrl()}>; rel="reconnect"` }),
+    });
+  }
+
+  private loginUrl(): string {
+    return new URL('login', this.options.oauth.redirectUri).href;
+  }
+}

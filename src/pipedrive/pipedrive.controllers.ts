@@ -1,0 +1,6 @@
+import type { Type } from '@nestjs/common';
+
+import { exportControllers } from './export/export.providers.js';
+
+/** Every route of the module; left out where a host asks for `controllers: false`. */
+export const pipedriveControllers: readonly Type[] = [...exportControllers];

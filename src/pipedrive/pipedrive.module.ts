@@ -1,0 +1,30 @@
+import { HttpModule } from '@nestjs/axios';
+import { Module } from '@nestjs/common';
+
+import { authProviders } from './auth/auth.providers.js';
+import { credentialsProviders } from './credentials/credentials.providers.js';
+import { exportProviders } from './export/export.providers.js';
+import { ExportService } from './export/export.service.js';
+import { filtersProviders } from './filters/filters.providers.js';
+import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './pipedrive.module-definition.js';
+import { RESOLVED_OPTIONS } from './pipedrive.options.js';
+import { resolveOptions } from './resolve-options.js';
+import { upstreamProviders } from './upstream/upstream.providers.js';
+
+/**
+ * A customer's Pipedrive behind one stable REST contract. Import it with `forRootAsync`; it brings its own routes,
+ * guard, interceptor and filters, and touches nothing else of the host.
+ */
+@Module({
+  imports: [HttpModule],
+  providers: [
+    { provide: RESOLVED_OPTIONS, inject: [MODULE_OPTIONS_TOKEN], useFactory: resolveOptions },
+    ...filtersProviders,
+    ...authProviders,
+    ...upstreamProviders,
+    ...credentialsProviders,
+    ...exportProviders,
+  ],
+  exports: [ExportService],
+})
+export class PipedriveModule extends ConfigurableModuleClass {}

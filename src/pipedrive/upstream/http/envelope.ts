@@ -1,0 +1,39 @@
+import type { WireRecord } from '../wire-record.js';
+import type { UpstreamFailure } from './upstream-failure.js';
+
+/** What v1 and v2 wrap every list into. The rest of an answer's form is not relied on. */
+export interface ListEnvelope {
+  readonly records: readonly WireRecord[];
+  readonly additionalData: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Reads a list. An empty v1 list is `data: null`. Only the envelope and each record's `id` are checked: the published
+ * schemas are stricter than real accounts.
+ */
+export function readList(json: unknown): ListEnvelope | UpstreamFailure {
+  if (!isObject(json)) return wrongForm('not an object');
+  if (json.success !== true) return wrongForm('success is not true');
+  const data = json.data === null ? [] : json.data;
+  if (!Array.isArray(data)) return wrongForm('data is not a list');
+  const broken = data.findIndex((record) => !isObject(record) || !Number.isSafeInteger(record.id));
+  if (broken !== -1) return wrongForm(`record ${broken} of the page has no id`);
+  return {
+    records: data as WireRecord[],
+    additionalData: isObject(json.additional_data) ? json.additional_data : {},
+  };
+}
+
+/** Reads an answer about one thing. */
+export function readObject(json: unknown): { readonly data: Record<string, unknown> } | UpstreamFailure {
+  if (!isObject(json) || json.success !== true) return wrongForm('success is not true');
+  return isObject(json.data) ? { data: json.data } : wrongForm('data is not an object');
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function wrongForm(problem: string): UpstreamFailure {
+  return { kind: 'wrongForm', problem };
+}

@@ -1,0 +1,113 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { HttpService } from '@nestjs/axios';
+import { Inject, Injectable } from '@nestjs/common';
+
+import { publishUpstream } from '../../diagnostics.js';
+import { ExternalApiError } from '../../errors/index.js';
+import { RESOLVED_OPTIONS, type ResolvedOptions } from '../../pipedrive.options.js';
+import type { Access } from '../access-source.js';
+import { allowedApiOrigin } from '../api-domain.js';
+import type { UpstreamCall } from '../pipedrive-gateway.js';
+import { answeredFailure } from './answered-failure.js';
+import type { Endpoint } from './endpoint.js';
+import { Patience } from './patience.js';
+import { retryDelayMs } from './retry-delay.js';
+import { type RawAnswer, sendRequest } from './send-request.js';
+import { toPipedriveError } from './to-pipedrive-error.js';
+import type { UpstreamFailure } from './upstream-failure.js';
+
+/** The body of a 2xx answer; a `failure` is handed back only where the caller asked to see it. */
+export type HttpResult = { readonly json: unknown } | { readonly failure: UpstreamFailure };
+
+/** A GET on Pipedrive's API, with all that belongs to it: access, one renewal, retries, limits, errors. */
+@Injectable()
+export class PipedriveHttp {
+  constructor(
+    private readonly http: HttpService,
+    @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
+  ) {}
+
+  /** @throws one of the module's errors for everything but a 2xx answer that is JSON */
+  async get(endpoint: Endpoint, query: Record<string, string>, call: UpstreamCall): Promise<unknown> {
+    const result = await this.attempt(endpoint, query, call);
+    if ('failure' in result) throw toPipedriveError(result.failure, endpoint);
+    return result.json;
+  }
+
+  /** The same, but a failure is a result: for callers to whom a certain failure means something. */
+  async attempt(endpoint: Endpoint, query: Record<string, string>, call: UpstreamCall): Promise<HttpResult> {
+    const patience = call.patience ?? new Patience();
+    const url = `${endpoint.path}?${new URLSearchParams(query).toString()}`;
+    let access = await call.access.current();
+    let isRenewed = false;
+    for (let repeats = 0; ;) {
+      const result = await this.once(endpoint, url, access, call.signal);
+      if ('json' in result) return result;
+      if (isUnauthorized(result.failure) && !isRenewed) {
+        isRenewed = true;
+        access = await call.access.renew(access);
+        continue;
+      }
+      const delayMs = retryDelayMs(result.failure, { repeats }, Math.random());
+      if (delayMs === undefined || call.signal?.aborted || !patience.take(delayMs)) return result;
+      if (!isBurst(result.failure)) repeats += 1;
+      await pause(delayMs, call.signal);
+    }
+  }
+
+  private async once(
+    endpoint: Endpoint,
+    url: string,
+    access: Access,
+    signal?: AbortSignal,
+  ): Promise<HttpResult> {
+    const origin = allowedApiOrigin(access.apiDomain, this.options.http.allowedHosts);
+    if (origin === undefined) {
+      throw new ExternalApiError({
+        details: 'the api_domain of the connection is not among the allowed hosts',
+      });
+    }
+    const startedAt = performance.now();
+    const answer = await sendRequest(this.http, `${origin}${url}`, {
+      accessToken: access.accessToken,
+      timeoutMs: this.options.http.timeoutMs,
+      ...(signal && { signal }),
+    });
+    publishUpstream({
+      accountId: access.accountId,
+      operation: endpoint.operation,
+      outcome: 'kind' in answer ? answer.kind : answer.status,
+      milliseconds: Math.round(performance.now() - startedAt),
+      tokens: endpoint.tokens,
+    });
+    return 'kind' in answer ? { failure: answer } : read(answer, access);
+  }
+}
+
+function read(answer: RawAnswer, access: Access): HttpResult {
+  if (answer.status < 200 || answer.status > 299)
+    return { failure: answeredFailure(answer, access.accessToken) };
+  try {
+    return { json: JSON.parse(answer.text) as unknown };
+  } catch {
+    return { failure: { kind: 'wrongForm', problem: 'not JSON' } };
+  }
+}
+
+function isUnauthorized(failure: UpstreamFailure): boolean {
+  return failure.kind === 'answered' && failure.status === 401;
+}
+
+function isBurst(failure: UpstreamFailure): boolean {
+  return failure.kind === 'answered' && failure.status === 429;
+}
+
+/** Ends early when the call is abandoned: the next attempt then finds that out and says so. */
+async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await sleep(ms, undefined, signal === undefined ? {} : { signal });
+  } catch (cause) {
+    if (!signal?.aborted) throw cause;
+  }
+}

@@ -1,0 +1,66 @@
+import type { HttpService } from '@nestjs/axios';
+import { AxiosError, isCancel } from 'axios';
+import { firstValueFrom } from 'rxjs';
+
+import type { UpstreamFailure } from './upstream-failure.js';
+
+/** A whole answer, whatever its status. */
+export interface RawAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Record<string, unknown>;
+  readonly text: string;
+}
+
+/** One GET, bounded in time and size, without redirects. Never throws: a failure is a result. */
+export async function sendRequest(
+  http: HttpService,
+  url: string,
+  options: { accessToken: string; timeoutMs: number; signal?: AbortSignal },
+): Promise<RawAnswer | UpstreamFailure> {
+  const timeLimit = AbortSignal.timeout(options.timeoutMs);
+  try {
+    const answer = await firstValueFrom(
+      http.get<string>(url, {
+        headers: { authorization: `Bearer ${options.accessToken}`, accept: 'application/json' },
+        signal: options.signal === undefined ? timeLimit : AbortSignal.any([timeLimit, options.signal]),
+        maxRedirects: 0,
+        maxContentLength: MOST_BYTES,
+        responseType: 'text',
+        // Axios hands invalid JSON on as a string; we read it ourselves and know the difference.
+        transformResponse: [(text: string) => text],
+        validateStatus: () => true,
+      }),
+    );
+    return { status: answer.status, headers: { ...answer.headers }, text: answer.data };
+  } catch (cause) {
+    return transportFailure(cause, timeLimit, options);
+  }
+}
+
+const MOST_BYTES = 100 * 1024 * 1024;
+
+function transportFailure(
+  cause: unknown,
+  timeLimit: AbortSignal,
+  options: { timeoutMs: number; signal?: AbortSignal },
+): UpstreamFailure {
+  const safe = withoutRequest(cause);
+  if (options.signal?.aborted) {
+    const reason: unknown = options.signal.reason;
+    const isOutOfTime = reason instanceof DOMException && reason.name === 'TimeoutError';
+    return { kind: isOutOfTime ? 'outOfTime' : 'abandoned', cause: safe };
+  }
+  if (timeLimit.aborted || isCancel(cause))
+    return { kind: 'timeout', afterMs: options.timeoutMs, cause: safe };
+  if (cause instanceof AxiosError && /maxContentLength/.test(cause.message))
+    return { kind: 'tooLarge', cause: safe };
+  return { kind: 'cut', cause: safe };
+}
+
+/** An axios error bears the whole request, its Authorization header included; only its code and words are kept. */
+function withoutRequest(cause: unknown): Error {
+  if (!(cause instanceof Error)) return new Error('unknown transport failure');
+  const code = (cause as NodeJS.ErrnoException).code;
+  return new Error(code === undefined ? cause.message : `${code}: ${cause.message}`);
+}

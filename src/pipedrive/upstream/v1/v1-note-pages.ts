@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+
+import type { EntityPages } from '../entity-pages.js';
+import type { Endpoint } from '../http/endpoint.js';
+import { isObject, readList } from '../http/envelope.js';
+import { PipedriveHttp } from '../http/pipedrive-http.js';
+import { toPipedriveError } from '../http/to-pipedrive-error.js';
+import { lastOf, orderProblem, reachesBackTo, recordsAfter } from '../marks.js';
+import type { Mark, PageRequest, UpstreamCall, UpstreamPage } from '../pipedrive-gateway.js';
+import type { ExportRecord } from '../records/export-record.js';
+import { toNote } from './to-note.js';
+
+/** Notes, which API v2 does not have. A place is v1's offset, written as a number. */
+@Injectable()
+export class V1NotePages implements EntityPages {
+  constructor(private readonly http: PipedriveHttp) {}
+
+  async page(request: PageRequest, call: UpstreamCall): Promise<UpstreamPage> {
+    const { after, limit } = request;
+    if (after === null || after.lastId === null) {
+      return pageFrom(await this.window(request, Number(after?.place ?? 0), limit, call), request);
+    }
+    const window = await this.windowAt(request, after, call);
+    const page = pageFrom(window, request);
+    const missing = limit - page.records.length;
+    // The record of overlap takes the place of one of the 500: the page is filled by a second, small window.
+    if (limit < MOST_RECORDS || missing === 0 || page.next === null || page.records.length === 0) return page;
+    const rest = await this.page({ ...request, after: page.next, limit: missing }, call);
+    return { records: [...page.records, ...rest.records], next: rest.next };
+  }
+
+  /**
+   * A window that begins at the last record before the mark. Offsets move when notes are deleted, so it overlaps by
+   * one record; where that one is not the marked record or an earlier one, notes before it are gone, and the window
+   * moves back until it fits.
+   */
+  private async windowAt(request: PageRequest, mark: Mark, call: UpstreamCall): Promise<Window> {
+    const overlap = Math.max(0, Number(mark.place ?? 0) - 1);
+    let window = await this.window(request, overlap, Math.min(MOST_RECORDS, request.limit + 1), call);
+    while (window.offset > 0 && !reachesBackTo(window.records, mark, request.order)) {
+      window = await this.window(request, Math.max(0, window.offset - STEP_BACK), MOST_RECORDS, call);
+    }
+    return window;
+  }
+
+  private async window(
+    request: PageRequest,
+    offset: number,
+    limit: number,
+    call: UpstreamCall,
+  ): Promise<Window> {
+    const list = readList(await this.http.get(NOTES, v1Query(request, offset, limit), call));
+    if ('kind' in list) throw toPipedriveError(list, NOTES);
+    const records = list.records.map(toNote);
+    const problem = orderProblem(records, { ...request, after: null });
+    if (problem !== undefined) throw toPipedriveError({ kind: 'wrongForm', problem }, NOTES);
+    return { offset, records, hasMore: records.length > 0 && hasMoreItems(list.additionalData) };
+  }
+}
+
+/** A stretch of the collection by its offsets. */
+interface Window {
+  readonly offset: number;
+  readonly records: readonly ExportRecord[];
+  readonly hasMore: boolean;
+}
+
+/** What of a window lies after the mark; the next place is the offset of the first record that was not taken. */
+function pageFrom(window: Window, { after, order, limit }: PageRequest): UpstreamPage {
+  const fresh = after === null ? [...window.records] : recordsAfter(window.records, after, order);
+  const records = fresh.slice(0, limit);
+  if (records.length === fresh.length && !window.hasMore) return { records, next: null };
+  const passed = window.records.length - fresh.length + records.length;
+  const place = String(window.offset + passed);
+  return { records, next: { ...lastOf(records, after), place, isBehind: false } };
+}
+
+/** Cost and scopes: `x-token-cost` and `security` of Pipedrive's API v1 specification (2026-08-18). */
+const NOTES: Endpoint = {
+  path: '/api/v1/notes',
+  operation: 'notes',
+  tokens: 20,
+  anyScopeOf: ['deals:read', 'deals:full', 'contacts:read', 'contacts:full'],
+  callersParameters: ['updated_since'],
+};
+
+function v1Query(request: PageRequest, offset: number, limit: number): Record<string, string> {
+  return {
+    start: String(offset),
+    limit: String(limit),
+    sort: request.order === 'id' ? 'id ASC' : 'add_time DESC, id DESC',
+    ...(request.updatedSince !== undefined && { updated_since: request.updatedSince }),
+  };
+}
+
+function hasMoreItems(additionalData: Readonly<Record<string, unknown>>): boolean {
+  return isObject(additionalData.pagination) && additionalData.pagination.more_items_in_collection === true;
+}
+
+/** Pipedrive's largest page. */
+const MOST_RECORDS = 500;
+
+/** One less than the window, so that two windows always share a record. */
+const STEP_BACK = MOST_RECORDS - 1;

@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+
+import type { Endpoint } from '../http/endpoint.js';
+import { readList, readObject } from '../http/envelope.js';
+import { PipedriveHttp } from '../http/pipedrive-http.js';
+import { toPipedriveError } from '../http/to-pipedrive-error.js';
+import type { PipedriveIdentity, PipedriveUser, UpstreamCall } from '../pipedrive-gateway.js';
+
+/** Users, and the one of them who granted us access: both only exist in API v1. */
+@Injectable()
+export class V1People {
+  constructor(private readonly http: PipedriveHttp) {}
+
+  async users(call: UpstreamCall): Promise<PipedriveUser[]> {
+    const list = readList(await this.http.get(USERS, {}, call));
+    if ('kind' in list) throw toPipedriveError(list, USERS);
+    return list.records.map(({ id, name, email }) => ({ id, name: text(name), email: text(email) }));
+  }
+
+  async identity(call: UpstreamCall): Promise<PipedriveIdentity> {
+    const me = readObject(await this.http.get(ME, {}, call));
+    if ('kind' in me) throw toPipedriveError(me, ME);
+    const identity = me.data;
+    if (!Number.isSafeInteger(identity.id) || !Number.isSafeInteger(identity.company_id)) {
+      throw toPipedriveError({ kind: 'wrongForm', problem: 'no user or company id' }, ME);
+    }
+    return {
+      userId: String(identity.id),
+      userName: text(identity.name) ?? '',
+      companyId: String(identity.company_id),
+      companyName: text(identity.company_name) ?? '',
+    };
+  }
+}
+
+/** Costs and scopes: `x-token-cost` and `security` of Pipedrive's API v1 specification (2026-08-18). */
+const USERS: Endpoint = {
+  path: '/api/v1/users',
+  operation: 'users',
+  tokens: 20,
+  anyScopeOf: ['users:read'],
+  callersParameters: [],
+};
+
+const ME: Endpoint = {
+  path: '/api/v1/users/me',
+  operation: 'users.me',
+  tokens: 2,
+  anyScopeOf: ['base'],
+  callersParameters: [],
+};
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}

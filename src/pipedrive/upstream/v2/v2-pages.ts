@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+
+import type { EntityPages } from '../entity-pages.js';
+import { readList } from '../http/envelope.js';
+import { PipedriveHttp } from '../http/pipedrive-http.js';
+import { isRefusedPlace } from '../http/refused-place.js';
+import { toPipedriveError } from '../http/to-pipedrive-error.js';
+import { lastOf, orderProblem, recordsAfter } from '../marks.js';
+import type { PageRequest, RefusedPlace, UpstreamCall, UpstreamPage } from '../pipedrive-gateway.js';
+import type { ExportRecord } from '../records/export-record.js';
+import { type V2Collection, type V2Entity, v2Collection } from './v2-collections.js';
+
+/** Persons, organizations, deals, pipelines and stages, from API v2. A place is v2's cursor, never looked into. */
+@Injectable()
+export class V2Pages implements EntityPages {
+  constructor(private readonly http: PipedriveHttp) {}
+
+  async page(
+    request: PageRequest & { entity: V2Entity },
+    call: UpstreamCall,
+  ): Promise<UpstreamPage | RefusedPlace> {
+    const collection = v2Collection(request);
+    const result = await this.http.attempt(collection.endpoint, v2Query(request, collection), call);
+    if ('failure' in result) {
+      if (request.after?.place && isRefusedPlace(result.failure, collection.endpoint))
+        return { refusedPlace: true };
+      throw toPipedriveError(result.failure, collection.endpoint);
+    }
+    return readPage(result.json, request, collection);
+  }
+}
+
+/** Every filter and the order are said again on every page; what an endpoint does not declare, it refuses. */
+function v2Query(request: PageRequest, collection: V2Collection): Record<string, string> {
+  const { slim } = request;
+  return {
+    // A place that lies behind the mark is read in large steps, whatever the caller's limit.
+    limit: String(request.after?.isBehind ? MOST_RECORDS : request.limit),
+    sort_by: request.order === 'id' ? 'id' : 'add_time',
+    sort_direction: request.order === 'id' ? 'asc' : 'desc',
+    ...(request.after?.place && { cursor: request.after.place }),
+    ...(request.updatedSince !== undefined && { updated_since: request.updatedSince }),
+    ...(slim === undefined &&
+      collection.includeFields.length > 0 && { include_fields: collection.includeFields.join(',') }),
+    ...(slim?.customFieldKey !== undefined && { custom_fields: slim.customFieldKey }),
+  };
+}
+
+function readPage(json: unknown, request: PageRequest, collection: V2Collection): UpstreamPage {
+  const list = readList(json);
+  if ('kind' in list) throw toPipedriveError(list, collection.endpoint);
+  const cursor = nextCursor(list.additionalData);
+  const records = list.records.map(collection.toRecord);
+  const problem =
+    cursor !== null && cursor === request.after?.place
+      ? 'the next cursor is the present one'
+      : orderProblem(records, request);
+  if (problem !== undefined) throw toPipedriveError({ kind: 'wrongForm', problem }, collection.endpoint);
+  return pageAfter(records, cursor, request);
+}
+
+/** What of the records lies after the mark, and where the walk goes on. */
+function pageAfter(records: ExportRecord[], cursor: string | null, request: PageRequest): UpstreamPage {
+  const { after, order, limit } = request;
+  const fresh = after?.isBehind ? recordsAfter(records, after, order) : records;
+  if (fresh.length > limit) {
+    const taken = fresh.slice(0, limit);
+    // There is no cursor for a point within a page: the same page is read again, and passed over up to the mark.
+    return { records: taken, next: { ...lastOf(taken, after), place: after?.place ?? null, isBehind: true } };
+  }
+  if (cursor === null) return { records: fresh, next: null };
+  const isStillBehind = after?.isBehind === true && fresh.length === 0 && records.at(-1)?.id !== after.lastId;
+  return { records: fresh, next: { ...lastOf(fresh, after), place: cursor, isBehind: isStillBehind } };
+}
+
+/** Null, missing and empty all mean the end. */
+function nextCursor(additionalData: Readonly<Record<string, unknown>>): string | null {
+  const cursor = additionalData.next_cursor;
+  return typeof cursor === 'string' && cursor !== '' ? cursor : null;
+}
+
+/** Pipedrive's largest page. */
+const MOST_RECORDS = 500;

@@ -1,0 +1,87 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { DataSource, Repository } from 'typeorm';
+
+import { TokenInvalidatedError, TokenNotFoundError } from '../errors/index.js';
+import { PIPEDRIVE_DATA_SOURCE } from '../pipedrive.options.js';
+import { CredentialCipher } from './credential-cipher.js';
+import { OAuthCredential } from './oauth-credential.entity.js';
+import type { Grant } from './token-client.js';
+
+/** A grant with the account that it is for, and what Pipedrive says whose data it opens. */
+export interface NewConnection {
+  readonly accountId: string;
+  readonly grant: Grant;
+  readonly companyId: string;
+  readonly companyName: string;
+  readonly userId: string;
+}
+
+/** The rows of `OAuthCredential`: read, and written by a new connection. Refreshing writes through `RefreshLease`. */
+@Injectable()
+export class CredentialRepository {
+  private readonly rows: Repository<OAuthCredential>;
+
+  constructor(
+    @Inject(PIPEDRIVE_DATA_SOURCE) private readonly dataSource: DataSource,
+    private readonly cipher: CredentialCipher,
+  ) {
+    this.rows = dataSource.getRepository(OAuthCredential);
+  }
+
+  /** One query. */
+  find(accountId: string): Promise<OAuthCredential | null> {
+    return this.rows.findOneBy({ accountId });
+  }
+
+  /**
+   * The row of an account that is connected; one query.
+   * @throws TokenNotFoundError, TokenInvalidatedError
+   */
+  async live(accountId: string): Promise<OAuthCredential> {
+    const credential = await this.find(accountId);
+    if (credential === null) throw new TokenNotFoundError();
+    if (credential.invalidatedAt !== null) throw new TokenInvalidatedError();
+    return credential;
+  }
+
+  /**
+   * Stores a new grant, over whatever was there: it heals an invalidated row at once, and a refresh that is under way
+   * finds its lease gone and its version old, so it can't save over it.
+   */
+  async connect({ accountId, grant, companyId, companyName, userId }: NewConnection): Promise<void> {
+    await this.dataSource.query(UPSERT, [
+      accountId,
+      this.cipher.seal(grant.accessToken, { accountId, token: 'access' }),
+      this.cipher.seal(grant.refreshToken, { accountId, token: 'refresh' }),
+      grant.expiresAt,
+      grant.apiDomain,
+      grant.scopes,
+      companyId,
+      companyName,
+      userId,
+      grant.issuedAt,
+    ]);
+  }
+}
+
+const UPSERT = `
+  INSERT INTO pipedrive_oauth_credentials AS credential
+    (account_id, access_token, refresh_token, expires_at, api_domain, scopes,
+     company_id, company_name, user_id, refreshed_at, connected_at, version)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, clock_timestamp(), 1)
+  ON CONFLICT (account_id) DO UPDATE SET
+    access_token = excluded.access_token,
+    refresh_token = excluded.refresh_token,
+    expires_at = excluded.expires_at,
+    api_domain = excluded.api_domain,
+    scopes = excluded.scopes,
+    company_id = excluded.company_id,
+    company_name = excluded.company_name,
+    user_id = excluded.user_id,
+    refreshed_at = excluded.refreshed_at,
+    connected_at = excluded.connected_at,
+    version = credential.version + 1,
+    invalidated_at = NULL,
+    invalidated_reason = NULL,
+    lease_owner = NULL,
+    lease_until = NULL`;

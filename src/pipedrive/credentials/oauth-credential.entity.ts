@@ -1,0 +1,62 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/**
+ * A customer's grant: what lets us read their Pipedrive. One row per account of ours. Both tokens are envelopes of
+ * `CredentialCipher`; nothing that leaves this room bears the row.
+ */
+@Entity({ name: 'pipedrive_oauth_credentials' })
+export class OAuthCredential {
+  /** The account of ours, as our callers' JWT names it. */
+  @PrimaryColumn({ name: 'account_id', type: 'text' })
+  accountId!: string;
+
+  @Column({ name: 'access_token', type: 'text' })
+  accessToken!: string;
+
+  @Column({ name: 'refresh_token', type: 'text' })
+  refreshToken!: string;
+
+  @Column({ name: 'expires_at', type: 'timestamptz' })
+  expiresAt!: Date;
+
+  /** Origin of the company's API as Pipedrive named it: `https://acme.pipedrive.com`. */
+  @Column({ name: 'api_domain', type: 'text' })
+  apiDomain!: string;
+
+  @Column({ name: 'scopes', type: 'text', array: true })
+  scopes!: string[];
+
+  @Column({ name: 'company_id', type: 'text' })
+  companyId!: string;
+
+  @Column({ name: 'company_name', type: 'text', nullable: true })
+  companyName!: string | null;
+
+  @Column({ name: 'user_id', type: 'text' })
+  userId!: string;
+
+  /** Set when Pipedrive has called the grant dead; only connecting again clears it. */
+  @Column({ name: 'invalidated_at', type: 'timestamptz', nullable: true })
+  invalidatedAt!: Date | null;
+
+  @Column({ name: 'invalidated_reason', type: 'text', nullable: true })
+  invalidatedReason!: string | null;
+
+  /** When the present access token was issued. */
+  @Column({ name: 'refreshed_at', type: 'timestamptz' })
+  refreshedAt!: Date;
+
+  @Column({ name: 'connected_at', type: 'timestamptz' })
+  connectedAt!: Date;
+
+  /** Grows with every claim of the lease and every new connection; what was read under an older one is never saved. */
+  @Column({ name: 'version', type: 'integer' })
+  version!: number;
+
+  /** Who is refreshing at the moment, and until when nobody else may (by the database's clock). */
+  @Column({ name: 'lease_owner', type: 'uuid', nullable: true })
+  leaseOwner!: string | null;
+
+  @Column({ name: 'lease_until', type: 'timestamptz', nullable: true })
+  leaseUntil!: Date | null;
+}

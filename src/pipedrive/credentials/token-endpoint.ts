@@ -1,0 +1,82 @@
+import { HttpService } from '@nestjs/axios';
+import { Inject, Injectable } from '@nestjs/common';
+
+import { publishUpstream } from '../diagnostics.js';
+import { ExternalApiError } from '../errors/index.js';
+import { RESOLVED_OPTIONS, type ResolvedOptions } from '../pipedrive.options.js';
+import { type InvalidGrant, type Issued, readTokenAnswer } from './token-answer.js';
+
+/** A token answer is a few hundred bytes. */
+const LARGEST_ANSWER_BYTES = 256 * 1024;
+
+/**
+ * Speaks HTTP to Pipedrive's token endpoint, and nothing but HTTP. Nothing of axios' defaults is relied on: they may
+ * be the host's. No error that leaves this file bears what was sent: axios keeps the whole request in its errors.
+ */
+@Injectable()
+export class TokenEndpoint {
+  constructor(
+    private readonly http: HttpService,
+    @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
+  ) {}
+
+  /**
+   * @param form the grant, as OAuth's form fields
+   * @throws ExternalApiError where the endpoint is down, slow or odd
+   */
+  async ask(
+    form: Readonly<Record<string, string>>,
+    { accountId }: { accountId: string },
+  ): Promise<Issued | InvalidGrant> {
+    const sentAt = new Date();
+    const startedMs = performance.now();
+    const signal = AbortSignal.timeout(this.options.oauth.timeoutMs);
+    let outcome: number | string = 'cut';
+    try {
+      const { status, data } = await this.send(form, signal);
+      outcome = status;
+      return readTokenAnswer({ status, body: data }, { sentAt });
+    } catch (error) {
+      if (error instanceof ExternalApiError) throw error;
+      if (signal.aborted) outcome = 'timeout';
+      throw unanswered(error, signal.aborted ? this.options.oauth.timeoutMs : undefined);
+    } finally {
+      const milliseconds = performance.now() - startedMs;
+      publishUpstream({ accountId, operation: 'oauth.token', outcome, milliseconds, tokens: 0 });
+    }
+  }
+
+  private async send(
+    form: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<{ status: number; data: string }> {
+    const { baseUrl, clientId, clientSecret } = this.options.oauth;
+    return this.http.axiosRef.request<string>({
+      method: 'POST',
+      url: `${baseUrl}/oauth/token`,
+      data: new URLSearchParams(form).toString(),
+      headers: {
+        Accept: 'application/json',
+        Authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`,
+        'Content-Type': 'application/x-www-form-urlencoded',
+      },
+      signal,
+      timeout: 0,
+      maxRedirects: 0,
+      maxContentLength: LARGEST_ANSWER_BYTES,
+      responseType: 'text',
+      transformRequest: [],
+      transformResponse: [],
+      validateStatus: () => true,
+    });
+  }
+}
+
+/** Keeps of axios' error its code alone. */
+function unanswered(error: unknown, timeoutMs: number | undefined): ExternalApiError {
+  if (timeoutMs !== undefined) {
+    return new ExternalApiError({ details: `the token endpoint did not answer within ${timeoutMs} ms` });
+  }
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  return new ExternalApiError({ details: `the token endpoint could not be asked (${code})` });
+}

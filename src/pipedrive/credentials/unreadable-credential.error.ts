@@ -1,0 +1,15 @@
+import type { SealedFor } from './credential-cipher.js';
+
+/**
+ * A stored token can't be opened: its key has left the ring, or the row was tampered with. No caller can mend it, so
+ * it belongs to no answer of the contract and ends as the host's 500; the message is for the operator.
+ */
+export class UnreadableCredentialError extends Error {
+  constructor(facts: SealedFor & { problem: string; cause?: unknown }) {
+    super(
+      `The ${facts.token} token of account ${facts.accountId} can't be decrypted: ${facts.problem} (credentials.keys)`,
+      { cause: facts.cause },
+    );
+    this.name = new.target.name;
+  }
+}

@@ -1,0 +1,87 @@
+import { EnvError } from 'envalid';
+import { parseCredentialKeys } from '../index.js';
+
+/** Variables whose value is never shown. */
+export const SECRETS: ReadonlySet<string> = new Set([
+  'DATABASE_URL',
+  'JWT_SECRET',
+  'PIPEDRIVE_CLIENT_SECRET',
+  'CREDENTIALS_KEYS',
+]);
+
+/** One function for each kind of value: it returns what was meant, or throws an EnvError that completes `NAME …`. */
+export const checks = {
+  text: (value: string): string => value.trim(),
+
+  nodeEnv(value: string): 'development' | 'test' | 'production' {
+    if (value === 'development' || value === 'test' || value === 'production') return value;
+    throw new EnvError('must be development, test or production');
+  },
+
+  port: (value: string): number => wholeNumber(value, 0, 65_535),
+
+  milliseconds: (value: string): number => wholeNumber(value, 1, 3_600_000),
+
+  httpUrl(value: string): string {
+    if (isUrl(value, /^https?:$/)) return value.trim();
+    throw new EnvError('must be an http(s) URL');
+  },
+
+  postgresUrl(value: string): string {
+    if (isUrl(value, /^postgres(ql)?:$/)) return value.trim();
+    throw new EnvError('must be a URL of the form postgres://user:password@host:port/database');
+  },
+
+  jwtSecret(value: string): string {
+    const bytes = Buffer.byteLength(value);
+    if (bytes >= 32) return value;
+    throw new EnvError(`must have at least 32 bytes (it has ${bytes})`);
+  },
+
+  credentialKeys(value: string): string {
+    try {
+      const ids = parseCredentialKeys(value).map((key) => key.id);
+      if (new Set(ids).size === ids.length) return value;
+    } catch (error) {
+      throw new EnvError(`has a wrong entry: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    throw new EnvError('must not repeat an id');
+  },
+
+  hosts(value: string): readonly string[] {
+    const hosts = list(value);
+    if (hosts.length > 0 && hosts.every((host) => HOST.test(host))) return hosts;
+    throw new EnvError(
+      'must be a comma list of host names, each with an optional leading *. or trailing :port',
+    );
+  },
+
+  origins(value: string): readonly string[] {
+    const origins = list(value);
+    if (origins.length > 0 && origins.every(isOrigin)) return origins;
+    throw new EnvError('must be a comma list of origins alone, such as https://app.example.com');
+  },
+};
+
+const HOST = /^(\*\.)?([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(:\d{1,5})?$/i;
+
+function wholeNumber(value: string, least: number, most: number): number {
+  const number = Number(value);
+  if (/^\d+$/.test(value.trim()) && number >= least && number <= most) return number;
+  throw new EnvError(`must be a whole number from ${least} to ${most}`);
+}
+
+function list(value: string): string[] {
+  return value
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+}
+
+function isOrigin(value: string): boolean {
+  return isUrl(value, /^https?:$/) && new URL(value).origin === value.replace(/\/$/, '');
+}
+
+function isUrl(value: string, protocol: RegExp): boolean {
+  return URL.canParse(value) && protocol.test(new URL(value).protocol);
+}

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigurationError } from './configuration.error.js';
+import { Env } from './env.js';
+
+const KEY = Buffer.alloc(32, 7).toString('base64');
+
+const COMPLETE = {
+  DATABASE_URL: 'postgres://app:hunter2@db:5432/export',
+  JWT_SECRET: 'a-secret-of-thirty-two-bytes-or-more',
+  PIPEDRIVE_CLIENT_ID: 'client',
+  PIPEDRIVE_CLIENT_SECRET: 'client-secret',
+  PIPEDRIVE_REDIRECT_URI: 'https://export.example.com/v1/e/pipedrive/auth/callback',
+  CREDENTIALS_KEYS: `k1:${KEY}`,
+};
+
+describe('Env', () => {
+  it('applies the documented defaults', () => {
+    expect(new Env(COMPLETE)).toMatchObject({
+      nodeEnv: 'development',
+      host: '127.0.0.1',
+      port: 3000,
+      jwtAccountClaim: 'account_id',
+      jwtIssuer: undefined,
+      pipedriveOauthUrl: 'https://oauth.pipedrive.com',
+      pipedriveAllowedHosts: ['*.pipedrive.com'],
+      pipedriveTimeoutMs: 30_000,
+      forwardUrlAllowedOrigins: undefined,
+    });
+  });
+
+  it('listens on every address in production', () => {
+    expect(new Env({ ...COMPLETE, NODE_ENV: 'production' }).host).toBe('0.0.0.0');
+    expect(new Env({ ...COMPLETE, NODE_ENV: 'production', HOST: '10.0.0.1' }).host).toBe('10.0.0.1');
+  });
+
+  it('names every missing variable at once', () => {
+    expect(problemsOf({ NODE_ENV: 'production' })).toEqual(
+      Object.keys(COMPLETE).map((name) => expect.stringMatching(new RegExp(`^${name} is missing: .{10,}`))),
+    );
+  });
+
+  it('takes an empty variable for one that is not set', () => {
+    expect(new Env({ ...COMPLETE, PORT: '', HOST: '  ' })).toMatchObject({ port: 3000, host: '127.0.0.1' });
+    expect(problemsOf({ ...COMPLETE, JWT_SECRET: ' ' })).toEqual([
+      expect.stringContaining('JWT_SECRET is missing'),
+    ]);
+  });
+
+  it.each([
+    ['NODE_ENV', 'staging', 'development, test or production'],
+    ['PORT', '80a', 'from 0 to 65535'],
+    ['PORT', '65536', 'from 0 to 65535'],
+    ['PIPEDRIVE_TIMEOUT_MS', '0', 'from 1 to'],
+    ['PIPEDRIVE_TIMEOUT_MS', '1e3', 'whole number'],
+    ['PIPEDRIVE_REDIRECT_URI', 'export.example.com', 'http(s) URL'],
+    ['PIPEDRIVE_OAUTH_URL', 'ftp://example.com', 'http(s) URL'],
+    ['PIPEDRIVE_ALLOWED_HOSTS', 'https://example.com', 'host names'],
+    ['FORWARD_URL_ALLOWED_ORIGINS', 'https://a.example,https://b.example/path', 'origins'],
+  ])('says what %s=%s should have been, and what it was', (name, value, allowed) => {
+    const [problem, ...others] = problemsOf({ ...COMPLETE, [name]: value });
+    expect(others).toEqual([]);
+    expect(problem).toContain(name);
+    expect(problem).toContain(allowed);
+    expect(problem).toContain(JSON.stringify(value));
+  });
+
+  it.each([
+    ['DATABASE_URL', 'mysql://app:hunter2@db/export'],
+    ['JWT_SECRET', 'hunter2'],
+    ['CREDENTIALS_KEYS', 'k1:hunter2'],
+    ['CREDENTIALS_KEYS', `k1:${KEY},k1:${KEY}`],
+  ])('does not show the value of a wrong %s', (name, value) => {
+    const problems = problemsOf({ ...COMPLETE, [name]: value }).join('\n');
+    expect(problems).toContain(name);
+    expect(problems).not.toContain('hunter2');
+    expect(problems).not.toContain(KEY);
+  });
+
+  it('reads lists', () => {
+    const env = new Env({
+      ...COMPLETE,
+      PIPEDRIVE_ALLOWED_HOSTS: '*.pipedrive.com, 127.0.0.1:4010,',
+      FORWARD_URL_ALLOWED_ORIGINS: 'https://a.example,http://localhost:5173',
+    });
+    expect(env.pipedriveAllowedHosts).toEqual(['*.pipedrive.com', '127.0.0.1:4010']);
+    expect(env.forwardUrlAllowedOrigins).toEqual(['https://a.example', 'http://localhost:5173']);
+  });
+});
+
+function problemsOf(variables: Record<string, string>): readonly string[] {
+  try {
+    return [`accepted: ${JSON.stringify(new Env(variables))}`];
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.problems;
+    throw error;
+  }
+}

@@ -56,6 +56,11 @@ export function validationFailed(field: string, problem: string): Refusal {
   });
 }
 
+/** 501 for a parameter that Pipedrive has and the sandbox has not: better than an answer that looks right. */
+export function notServed(parameter: string): Refusal {
+  return new Refusal(501, apiBody(`The sandbox does not serve the parameter ${parameter}`));
+}
+
 /** 400 of API v1. */
 export function badRequest(message: string): Refusal {
   return new Refusal(400, apiBody(message));

@@ -1,4 +1,4 @@
-import { validationFailed } from '../api/api-refusals.js';
+import { notServed, validationFailed } from '../api/api-refusals.js';
 import type { Cursor } from './cursor.js';
 import { decodeCursor } from './cursor.js';
 import { readChoice, readList, readSecond, readWholeNumber, requireSingleValues } from './parameters.js';
@@ -19,8 +19,13 @@ export interface ListQuery {
   readonly customFields: readonly string[] | undefined;
 }
 
-/** @throws Refusal 400 for a parameter that the list does not have or a value that it does not take. */
+/**
+ * @throws Refusal 400 for a parameter that the list does not have or a value that it does not take, 501 for one that
+ * Pipedrive has and the sandbox has not.
+ */
 export function parseListQuery(list: V2List, query: Readonly<Record<string, unknown>>): ListQuery {
+  const missing = list.notServed.find((name) => Object.hasOwn(query, name));
+  if (missing !== undefined) throw notServed(missing);
   const given = requireSingleValues(query, parametersOf(list));
   const sortBy = readChoice(given, 'sort_by', list.sortFields) ?? 'id';
   const direction = readChoice(given, 'sort_direction', ['asc', 'desc'] as const) ?? 'asc';

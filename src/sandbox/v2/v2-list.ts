@@ -25,4 +25,6 @@ export interface V2List {
   /** ids, updated_since, updated_until, include_fields, custom_fields. */
   readonly hasContent: boolean;
   readonly includeFields: readonly string[];
+  /** Parameters that Pipedrive has and the sandbox refuses: the company has no saved filters and no label texts. */
+  readonly notServed: readonly string[];
 }

@@ -1,6 +1,8 @@
 import { DEAL_FIELDS, ORGANIZATION_FIELDS, PERSON_FIELDS } from './include-fields.js';
 import type { SortField, V2List } from './v2-list.js';
 
+const NOT_SERVED = ['filter_id', 'include_option_labels', 'include_labels'];
+
 const TIMES: readonly SortField[] = ['id', 'update_time', 'add_time'];
 
 const DEALS: V2List = {
@@ -15,6 +17,7 @@ const DEALS: V2List = {
   hasStatus: true,
   hasContent: true,
   includeFields: DEAL_FIELDS,
+  notServed: NOT_SERVED,
 };
 
 const PIPELINES: V2List = {
@@ -29,6 +32,7 @@ const PIPELINES: V2List = {
   hasStatus: false,
   hasContent: false,
   includeFields: [],
+  notServed: [],
 };
 
 const CONTACTS = {
@@ -37,13 +41,21 @@ const CONTACTS = {
   sortFields: TIMES,
   hasStatus: false,
   hasContent: true,
+  notServed: NOT_SERVED,
 } as const;
 const CONTACT_SCOPES = ['contacts:read', 'contacts:full'];
 
 /** All lists of API v2 that the sandbox serves. */
 export const V2_LISTS: readonly V2List[] = [
   DEALS,
-  { ...DEALS, name: 'archivedDeals', path: '/api/v2/deals/archived', shelf: 'archived', cost: 20 },
+  {
+    ...DEALS,
+    name: 'archivedDeals',
+    path: '/api/v2/deals/archived',
+    shelf: 'archived',
+    cost: 20,
+    notServed: ['filter_id'],
+  },
   {
     ...CONTACTS,
     name: 'persons',

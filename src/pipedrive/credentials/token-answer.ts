@@ -98,7 +98,7 @@ function tokenOf(value: unknown): string | undefined {
 }
 
 function lifeOf(value: unknown): number | undefined {
-  const isLife = typeof value === 'number' && value > 0 && value <= LONGEST_LIFE_SECONDS;
+  const isLife = typeof value === 'number' && value >= 0 && value <= LONGEST_LIFE_SECONDS;
   return isLife ? value : undefined;
 }
 

@@ -1,0 +1,17 @@
+import type { Provider, Type } from '@nestjs/common';
+
+import { BrowserAnswerInterceptor } from './browser-answer.interceptor.js';
+import { ConnectionController } from './connection.controller.js';
+import { ConnectionService } from './connection.service.js';
+import { GrantTaker } from './grant-taker.js';
+import { OAuthState } from './oauth-state.js';
+
+/** How an account gets connected. */
+export const connectionProviders: Provider[] = [
+  OAuthState,
+  GrantTaker,
+  ConnectionService,
+  BrowserAnswerInterceptor,
+];
+
+export const connectionControllers: Type[] = [ConnectionController];

@@ -1,0 +1,76 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiExtraModels, ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+
+import { FAILURES } from './connection-outcome.js';
+import { LoginAnswer } from './login-answer.dto.js';
+
+const REASONS = Object.keys(FAILURES).join(', ');
+const PAGE = { 'text/html': { schema: { type: 'string' } } };
+
+/** Login's place in the OpenAPI document. */
+export function DocumentsLogin(): MethodDecorator {
+  return applyDecorators(
+    ApiExtraModels(LoginAnswer),
+    ApiOperation({
+      operationId: 'login',
+      summary: "Connect the calling account with Pipedrive: the way to Pipedrive's authorize page",
+      description:
+        'A browser that navigates is redirected. It cannot send a Bearer header then, so a front end asks with `Accept: application/json` and navigates to `data.url` itself. An account that is connected, and lacks no scope, goes straight back to forward_url. The link is good for 10 minutes.',
+    }),
+    ApiResponse({
+      status: 200,
+      description:
+        'With `Accept: application/json`: where to go. Otherwise, for an account that is connected and without forward_url: a small page that says so.',
+      content: {
+        'application/json': {
+          schema: { $ref: getSchemaPath(LoginAnswer) },
+          example: {
+            success: true,
+            message: 'SUCCESS',
+            data: { url: 'https://oauth.pipedrive.com/oauth/authorize?client_id=…&redirect_uri=…&state=…' },
+          },
+        },
+        ...PAGE,
+      },
+    }),
+    redirects("To Pipedrive's authorize page, or straight back to forward_url."),
+  );
+}
+
+/** The callback's place in the OpenAPI document. */
+export function DocumentsCallback(): MethodDecorator {
+  return applyDecorators(
+    ApiOperation({
+      operationId: 'callback',
+      summary: 'Where Pipedrive sends the browser back to: stores the grant',
+      description: `Without a JWT: the state proves which account it is for. Ends at forward_url with \`status=success&integration=pipedrive\` or \`status=error&reason=…\`, the reason being one of ${REASONS}; without forward_url on a small page.`,
+    }),
+    ApiResponse({
+      status: 200,
+      description: 'Connected, and there is no forward_url: a small page.',
+      content: PAGE,
+    }),
+    redirects('Back to forward_url, with what became of the connection in its query.'),
+    ApiResponse({
+      status: 403,
+      description: 'Declined, and there is no forward_url: a small page.',
+      content: PAGE,
+    }),
+  );
+}
+
+/** HEAD of both: what looks at a link before it is followed must not use up its code. */
+export function DocumentsConnectionHead(): MethodDecorator {
+  return applyDecorators(
+    ApiOperation({ summary: 'Does nothing: a preview of the link must not use it up' }),
+    ApiResponse({ status: 200, description: 'Nothing was done.' }),
+  );
+}
+
+function redirects(description: string): MethodDecorator {
+  return ApiResponse({
+    status: 302,
+    description,
+    headers: { Location: { description: 'The next address.', schema: { type: 'string', format: 'uri' } } },
+  });
+}

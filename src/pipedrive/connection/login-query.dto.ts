@@ -1,0 +1,16 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsOptional, IsString } from 'class-validator';
+
+/** The query of login. */
+export class LoginQuery {
+  @ApiPropertyOptional({
+    type: String,
+    maxLength: 2000,
+    example: 'https://app.example.com/integrations',
+    description:
+      'Where the browser goes when all is done, with `status=success&integration=pipedrive` or `status=error&reason=…` added to its query. Only to allowed origins. Without it the callback shows a small page of its own.',
+  })
+  @IsOptional()
+  @IsString()
+  forward_url?: string;
+}

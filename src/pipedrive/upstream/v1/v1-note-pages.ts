@@ -36,7 +36,8 @@ export class V1NotePages implements EntityPages {
    */
   private async windowAt(request: PageRequest, mark: Mark, call: UpstreamCall): Promise<Window> {
     const overlap = Math.max(0, Number(mark.place ?? 0) - 1);
-    let window = await this.window(request, overlap, Math.min(MOST_RECORDS, request.limit + 1), call);
+    const limit = mark.isBehind ? MOST_RECORDS : Math.min(MOST_RECORDS, request.limit + 1);
+    let window = await this.window(request, overlap, limit, call);
     while (window.offset > 0 && !reachesBackTo(window.records, mark, request.order)) {
       window = await this.window(request, Math.max(0, window.offset - STEP_BACK), MOST_RECORDS, call);
     }

@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+
+import { isOutdatedFor } from './directory.js';
+
+describe('isOutdatedFor', () => {
+  const directory = { entries: new Map([[1, 'known']]), readAt: 1_000, missing: new Set([2]) };
+
+  it.each([
+    ['an id that it knows', [1], 100_000, false],
+    ['an id that was looked for and is not listed', [2], 100_000, false],
+    ['an id that may be newer than it is', [3], 100_000, true],
+    ['such an id within seconds of the last look', [3], 1_500, false],
+    ['no id', [], 100_000, false],
+  ])('for %s', (_, ids, now, expected) => {
+    expect(isOutdatedFor(directory, ids, { now, minimumAgeMs: 30_000 })).toBe(expected);
+  });
+});

@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+
+import { describe, expect, it } from 'vitest';
+
+import type { PipedriveModuleOptions } from './pipedrive.options.js';
+import { parseCredentialKeys, resolveOptions } from './resolve-options.js';
+
+const key = { id: 'k1', key: randomBytes(32) };
+const options: PipedriveModuleOptions = {
+  jwt: { secret: 'x'.repeat(32) },
+  oauth: {
+    clientId: 'id',
+    clientSecret: 'secret',
+    redirectUri: 'https://app.example.com/v1/e/pipedrive/auth/callback',
+  },
+  credentials: { keys: [key] },
+};
+
+describe('resolveOptions', () => {
+  it('applies every default', () => {
+    expect(resolveOptions(options)).toMatchObject({
+      jwt: { issuer: undefined, audience: undefined, accountClaim: 'account_id' },
+      oauth: { baseUrl: 'https://oauth.pipedrive.com', timeoutMs: 10_000 },
+      http: { allowedHosts: ['*.pipedrive.com'], timeoutMs: 30_000 },
+      forwardUrlAllowedOrigins: ['https://app.example.com'],
+    });
+  });
+
+  it.each<[string, object, string]>([
+    [
+      'a short secret',
+      { jwt: { secret: 'short' } },
+      'PipedriveModule: jwt.secret must be a text of at least 32 bytes (got "5 bytes")',
+    ],
+    [
+      'no client id',
+      { oauth: { ...options.oauth, clientId: '' } },
+      'PipedriveModule: oauth.clientId must be a text that is not empty (got "")',
+    ],
+    [
+      'a redirect URI that is none',
+      { oauth: { ...options.oauth, redirectUri: '/callback' } },
+      'PipedriveModule: oauth.redirectUri must be an http(s) URL (got "/callback")',
+    ],
+    [
+      'no keys',
+      { credentials: { keys: [] } },
+      'PipedriveModule: credentials.keys must hold at least one key (got [])',
+    ],
+    [
+      'a key of another size',
+      { credentials: { keys: [{ id: 'k1', key: Buffer.alloc(16) }] } },
+      'PipedriveModule: credentials.keys[0].key must be a Buffer of 32 bytes (got "16 bytes")',
+    ],
+    [
+      'two keys of one id',
+      { credentials: { keys: [key, key] } },
+      'PipedriveModule: credentials.keys must not repeat an id (got "k1, k1")',
+    ],
+    [
+      'a time that is none',
+      { http: { timeoutMs: 'abc' } },
+      'PipedriveModule: http.timeoutMs must be a whole number above 0 (got "abc")',
+    ],
+    [
+      'an origin with a path',
+      { forwardUrlAllowedOrigins: ['https://a.example/x'] },
+      'PipedriveModule: forwardUrlAllowedOrigins must hold origins alone (scheme, host, port) (got "https://a.example/x")',
+    ],
+  ])('names the option and the value: %s', (_, change, message) => {
+    expect(() => resolveOptions({ ...options, ...change } as PipedriveModuleOptions)).toThrow(message);
+  });
+
+  it('never shows a secret', () => {
+    const secret = 'a-secret-of-20-bytes';
+    expect(() => resolveOptions({ ...options, jwt: { secret } })).toThrow(
+      expect.not.stringContaining(secret),
+    );
+  });
+});
+
+describe('parseCredentialKeys', () => {
+  it('reads several keys, the first one first', () => {
+    const [a, b] = [randomBytes(32), randomBytes(32)];
+    const text = `new:${a.toString('base64')}, old:${b.toString('base64')}`;
+    expect(parseCredentialKeys(text)).toEqual([
+      { id: 'new', key: a },
+      { id: 'old', key: b },
+    ]);
+  });
+
+  it.each(['', 'k1', 'k1:', 'k 1:AAAA', `k1:${Buffer.alloc(16).toString('base64')}`])(
+    'refuses %j',
+    (text) => {
+      expect(() => parseCredentialKeys(text)).toThrow(/entry 1 must be id:base64\(32 bytes\)/);
+    },
+  );
+});

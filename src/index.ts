@@ -23,6 +23,9 @@ export type { PipelineRecord } from './pipedrive/upstream/records/pipeline.dto.j
 export type { StageRecord } from './pipedrive/upstream/records/stage.dto.js';
 export type { Access, AccessSource } from './pipedrive/upstream/access-source.js';
 
+// Connect an account without HTTP
+export { ConnectionService } from './pipedrive/connection/connection.service.js';
+
 // Know who calls
 export { accountOf } from './pipedrive/auth/caller.js';
 

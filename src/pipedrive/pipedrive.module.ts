@@ -2,6 +2,8 @@ import { HttpModule } from '@nestjs/axios';
 import { Module } from '@nestjs/common';
 
 import { authProviders } from './auth/auth.providers.js';
+import { connectionProviders } from './connection/connection.providers.js';
+import { ConnectionService } from './connection/connection.service.js';
 import { credentialsProviders } from './credentials/credentials.providers.js';
 import { exportProviders } from './export/export.providers.js';
 import { ExportService } from './export/export.service.js';
@@ -23,8 +25,9 @@ import { upstreamProviders } from './upstream/upstream.providers.js';
     ...authProviders,
     ...upstreamProviders,
     ...credentialsProviders,
+    ...connectionProviders,
     ...exportProviders,
   ],
-  exports: [ExportService],
+  exports: [ExportService, ConnectionService],
 })
 export class PipedriveModule extends ConfigurableModuleClass {}

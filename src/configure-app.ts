@@ -1,0 +1,42 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { RequestLog } from './observability/request-log.js';
+import { RefusalFilter } from './refusals/refusal.filter.js';
+
+/** What the host adds to the module's routes. The same for the service, for local runs and for every e2e test. */
+export function configureApp(app: NestFastifyApplication): void {
+  app.useGlobalFilters(new RefusalFilter(app.get(RequestLog)));
+  app.useSecurityHeaders({
+    contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } },
+    // Whether TLS ends in front of us is not ours to say.
+    strictTransportSecurity: false,
+  });
+  SwaggerModule.setup('docs', app, () => buildOpenApiDocument(app), {
+    jsonDocumentUrl: 'docs-json',
+    yamlDocumentUrl: 'docs-yaml',
+    customSiteTitle: 'Pipedrive export',
+    swaggerOptions: { persistAuthorization: true, displayRequestDuration: true },
+  });
+}
+
+/** The OpenAPI document of every route of the application. */
+export function buildOpenApiDocument(app: NestFastifyApplication): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setTitle('Pipedrive export')
+    .setDescription(DESCRIPTION)
+    .setVersion('1')
+    .addBearerAuth(
+      { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'A token that names the account.' },
+      'bearer',
+    )
+    .build();
+  return SwaggerModule.createDocument(app, config);
+}
+
+const DESCRIPTION = `A stable REST contract over a customer's Pipedrive account: connect once by OAuth, then read persons,
+organizations, deals, notes, pipelines and stages page by page.
+
+Begin at \`start=0\` and pass \`next_start\` of each answer as the next \`start\`, until \`more_items_in_collection\` is false:
+every record comes once.
+
+Every error has the body \`{ "success": false, "message": string, "error": CODE }\`; every answer bears \`X-Request-Id\`.`;

@@ -1,0 +1,65 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { RequestLog } from './observability/request-log.js';
+import { refusal, refusalBody, refusalOf } from './refusals/refusal.js';
+import { refuseConnection, refuseRequest } from './refusals/refuse-raw.js';
+
+/**
+ * The platform the host runs on: Fastify behind a door of our own, so that every request has an id and a line in the log,
+ * and every refusal the contract's form, also those that Node and Fastify make before a route is found.
+ */
+export class HostAdapter extends FastifyAdapter {
+  readonly #door: { isClosing: boolean };
+
+  constructor(requestLog: RequestLog) {
+    const door = { isClosing: false };
+    super({
+      serverFactory: (handle: Handle) => openDoor(requestLog, door, handle),
+      // We take no bodies but small forms.
+      bodyLimit: 64 * 1024,
+      // An unknown type is a 400 of the contract however long it is; what Node lets through, the router takes.
+      routerOptions: { maxParamLength: 8 * 1024 },
+      frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => {
+        const refused = refusalOf(error);
+        requestLog.noteError(refused.code);
+        reply
+          .status(refused.status)
+          .header('Content-Type', 'application/json; charset=utf-8')
+          .serializer(String)
+          .send(JSON.stringify(refusalBody(refused)));
+      },
+      clientErrorHandler: (error: Error, socket: Socket) => {
+        const refused = refuseConnection(error, socket);
+        if (refused !== undefined) requestLog.refuseConnection(refused);
+      },
+      logger: false,
+    });
+    this.#door = door;
+    this.getInstance().addHook('onRequest', (request, _reply, done) => {
+      requestLog.notePlatformRequest(request);
+      done();
+    });
+  }
+
+  /** From here on new requests are refused, while those that are under way end. */
+  override beforeClose(): void {
+    this.#door.isClosing = true;
+    super.beforeClose();
+  }
+}
+
+type Handle = (request: IncomingMessage, response: ServerResponse) => void;
+
+function openDoor(requestLog: RequestLog, door: { isClosing: boolean }, handle: Handle): Server {
+  return createServer(
+    { maxHeaderSize: 16 * 1024, headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 75_000 },
+    (request, response) =>
+      requestLog.observe(request, response, () => {
+        if (!door.isClosing) return handle(request, response);
+        requestLog.noteError(refusal(503).code);
+        refuseRequest(response, refusal(503));
+      }),
+  );
+}

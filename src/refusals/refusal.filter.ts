@@ -1,0 +1,21 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import type { RequestLog } from '../observability/request-log.js';
+import { refusalBody, refusalOf } from './refusal.js';
+
+/** Answers what no filter of the module has answered. A bug's details go to the log, under the request's id. */
+@Catch()
+export class RefusalFilter implements ExceptionFilter {
+  private readonly logger = new Logger(RefusalFilter.name);
+
+  constructor(private readonly requestLog: RequestLog) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const refusal = refusalOf(error);
+    this.requestLog.noteError(refusal.code);
+    if (refusal.status === 500) this.logger.error(error);
+    if (reply.raw.headersSent) reply.raw.destroy();
+    else reply.status(refusal.status).send(refusalBody(refusal));
+  }
+}

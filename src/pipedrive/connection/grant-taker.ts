@@ -26,7 +26,8 @@ export class GrantTaker {
     const { grant } = exchanged;
     const identity = await orReason('identity_unavailable', this.identityOf(accountId, grant));
     if ('reason' in identity) return identity;
-    const { companyId, companyName, userId } = identity;
+    const { companyId, userId } = identity;
+    const companyName = identity.companyName === '' ? null : identity.companyName;
     await this.credentials.connect({ accountId, grant, companyId, companyName, userId });
     return { status: 'success', companyName };
   }

@@ -41,17 +41,19 @@ export class CredentialAccess {
   async otherThan(refused: Access): Promise<UsableAccess> {
     const credential = await this.credentials.live(refused.accountId);
     const isReplaced = this.tokenOf(credential) !== refused.accessToken;
-    return this.opened(await (isReplaced ? this.inTime(credential) : this.refreshing.replace(credential)));
+    return this.opened(
+      await (isReplaced ? this.inTime(credential) : this.refreshing.replace(credential, 'must')),
+    );
   }
 
   /** A token that is due but has not expired outlives a failure of the token endpoint. */
   private async inTime(credential: OAuthCredential): Promise<OAuthCredential> {
     if (!shouldRefresh(credential, { now: new Date(), marginMs: REFRESH_MARGIN_MS })) return credential;
+    const isUsable = (): boolean => isStillValid(credential, { now: new Date() });
     try {
-      return await this.refreshing.replace(credential);
+      return await this.refreshing.replace(credential, isUsable() ? 'should' : 'must');
     } catch (error) {
-      if (error instanceof ExternalApiError && isStillValid(credential, { now: new Date() }))
-        return credential;
+      if (error instanceof ExternalApiError && isUsable()) return credential;
       throw error;
     }
   }

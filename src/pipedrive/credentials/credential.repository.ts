@@ -12,7 +12,7 @@ export interface NewConnection {
   readonly accountId: string;
   readonly grant: Grant;
   readonly companyId: string;
-  readonly companyName: string;
+  readonly companyName: string | null;
   readonly userId: string;
 }
 

@@ -16,6 +16,9 @@ import { TokenClient } from './token-client.js';
 /** What a lease lasts beyond the request that it is for: time enough to save. */
 const SAVING_MS = 5000;
 
+/** How long another's refresh is waited for by those who can do without. */
+const SHORT_PATIENCE_MS = 2000;
+
 /**
  * Refreshes an account's grant, one at a time whoever asks: callers of this process share a flight, replicas the
  * lease. Who loses waits and looks again, and never asks Pipedrive without a lease.
@@ -39,14 +42,17 @@ export class TokenRefreshService implements BeforeApplicationShutdown {
    * The account's row with another access token than `stale` has. Everybody who holds the same stale token shares one
    * flight: its envelope names it, since no two are alike.
    *
+   * @param need `must` where the stale token is of no use; `should` where it still is, so that nobody waits long for
+   *   another replica
    * @throws TokenInvalidatedError, TokenNotFoundError
    * @throws ExternalApiError where the token endpoint fails, or another replica takes too long; nothing is marked
    */
-  replace(stale: OAuthCredential): Promise<OAuthCredential> {
-    const flying = this.flights.get(stale.accessToken);
+  replace(stale: OAuthCredential, need: 'must' | 'should'): Promise<OAuthCredential> {
+    const key = `${need} ${stale.accessToken}`;
+    const flying = this.flights.get(key);
     if (flying !== undefined) return flying;
-    const flight = this.fly(stale).finally(() => this.flights.delete(stale.accessToken));
-    this.flights.set(stale.accessToken, flight);
+    const flight = this.fly(stale, need).finally(() => this.flights.delete(key));
+    this.flights.set(key, flight);
     return flight;
   }
 
@@ -55,9 +61,9 @@ export class TokenRefreshService implements BeforeApplicationShutdown {
     await Promise.allSettled(this.flights.values());
   }
 
-  /** Others are waited for as long as two of them may take: one that died, and one that came after. */
-  private async fly(stale: OAuthCredential): Promise<OAuthCredential> {
-    const deadlineMs = Date.now() + 2 * this.leaseMs;
+  /** In need, others are waited for as long as two of them may take: one that died, and one that came after. */
+  private async fly(stale: OAuthCredential, need: 'must' | 'should'): Promise<OAuthCredential> {
+    const deadlineMs = Date.now() + (need === 'must' ? 2 * this.leaseMs : SHORT_PATIENCE_MS);
     let seen = stale;
     for (let attempt = 0; Date.now() < deadlineMs; attempt += 1) {
       const lease = await this.lease.claim(seen, { owner: randomUUID(), leaseMs: this.leaseMs });

@@ -15,9 +15,11 @@ import { InvalidQueryError } from '../errors/index.js';
 export function StrictQuery<T extends object>(
   dto: Type<T>,
   options: { tolerateUnknown?: boolean } = {},
-): PipeTransform<unknown, T> {
+): PipeTransform<unknown, Promise<T>> {
   return {
-    transform(raw: unknown): T {
+    // Asynchronous like Nest's own pipes: Nest runs the pipes of all parameters side by side, and of two that refuse the
+    // one on the earlier parameter is heard only where both take the same way.
+    async transform(raw: unknown): Promise<T> {
       const known = parametersOf(dto);
       const given = Object.entries((raw ?? {}) as Record<string, unknown>).filter(
         ([parameter]) => !options.tolerateUnknown || known.includes(parameter),

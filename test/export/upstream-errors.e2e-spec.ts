@@ -1,0 +1,178 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+
+import type { FaultName } from '../../src/sandbox/index.js';
+import { type Service, startService } from './service.js';
+
+describe('what Pipedrive’s failures become', () => {
+  let service: Service;
+
+  beforeAll(async () => {
+    service = await startService({ env: { PIPEDRIVE_TIMEOUT_MS: '1000' } });
+  });
+  afterEach(() => service.sandbox.faults.clear());
+  afterAll(() => service.close());
+
+  it.each<[FaultName, string]>([
+    ['serverError', 'Pipedrive API error: answered 500'],
+    ['timeout524', 'Pipedrive API error: answered 524'],
+    ['paymentRequired', 'Pipedrive API error: answered 402'],
+    ['forbidden', 'Pipedrive API error: answered 403'],
+    ['gone', 'Pipedrive API error: answered 410'],
+    ['redirect', 'Pipedrive API error: answered 302'],
+    ['hang', 'Pipedrive API error: no answer within 1000 ms'],
+    ['cutConnection', 'Pipedrive API error: the connection failed'],
+    ['notJson', 'Pipedrive API error: an answer of the wrong form (not JSON)'],
+    ['wrongForm', 'Pipedrive API error: an answer of the wrong form'],
+    ['hugeBody', 'Pipedrive API error: the answer is larger than 100 MB'],
+  ])('%s is 502', async (fault, message) => {
+    for (const type of ['deals', 'notes'] as const) {
+      service.sandbox.faults.next(fault, { on: type, times: 2 });
+      const { status, body } = await service.get(type);
+      expect(status).toBe(502);
+      expect(body).toStrictEqual({
+        success: false,
+        message: expect.stringContaining(message),
+        error: 'EXTERNAL_API_ERROR',
+      });
+      service.sandbox.faults.clear();
+    }
+  });
+
+  it('follows no redirect', async () => {
+    service.sandbox.faults.next('redirect', { on: 'deals' });
+    await service.get('deals');
+    expect(service.sandbox.requests.count({ route: 'elsewhere' })).toBe(0);
+  });
+
+  it('a cursor that leads to itself is 502, never a page that repeats', async () => {
+    const { body } = await service.get('deals?limit=5');
+    service.sandbox.faults.next('cursorLoop', { on: 'deals' });
+    const next = await service.get(`deals?limit=5&start=${String(body.pagination.next_start)}`);
+    expect(next.status).toBe(502);
+    expect(next.body.message).toContain('the next cursor is the present one');
+  });
+
+  it('a burst limit that lasts is 429 with Retry-After', async () => {
+    service.sandbox.faults.next('rateLimitBurst', { on: 'deals', times: 10, retryAfterSeconds: 7 });
+    const { status, body, headers } = await service.get('deals');
+    expect(status).toBe(429);
+    expect(body).toStrictEqual({
+      success: false,
+      message: 'Rate limit exceeded. Please try again later.',
+      error: 'RATE_LIMIT_EXCEEDED',
+    });
+    expect(headers.get('retry-after')).toBe('7');
+  });
+
+  it('a short burst limit is waited out', async () => {
+    service.sandbox.faults.next('rateLimitBurst', { on: 'deals', retryAfterSeconds: 1 });
+    expect((await service.get('deals?limit=5')).status).toBe(200);
+  });
+
+  it('is not waited out for more than five seconds in sum, over all calls of a page', async () => {
+    service.sandbox.requests.clear();
+    service.sandbox.faults.next('rateLimitBurst', { times: 100, retryAfterSeconds: 2 });
+    expect((await service.get('deals?limit=5')).status).toBe(429);
+    expect(service.sandbox.requests.count({ route: 'deals' })).toBe(3);
+  });
+
+  it('a spent day is 429 at once, without a second try', async () => {
+    service.sandbox.requests.clear();
+    service.sandbox.faults.next('rateLimitDaily', { on: 'deals', retryAfterSeconds: 3939 });
+    const { status, headers } = await service.get('deals');
+    expect(status).toBe(429);
+    expect(headers.get('retry-after')).toBe('3939');
+    expect(service.sandbox.requests.count({ route: 'deals' })).toBe(1);
+  });
+
+  it('Cloudflare’s HTML 403 is 429, not a missing permission', async () => {
+    service.sandbox.requests.clear();
+    service.sandbox.faults.next('cloudflareBlock', { on: 'deals' });
+    const { status, body, headers } = await service.get('deals');
+    expect([status, body.error, headers.get('retry-after')]).toEqual([429, 'RATE_LIMIT_EXCEEDED', '60']);
+    expect(service.sandbox.requests.count({ route: 'deals' })).toBe(1);
+  });
+
+  it('a missing scope is 401 and says what to grant', async () => {
+    service.sandbox.faults.next('scopeMismatch', { on: 'deals' });
+    const { status, body, headers } = await service.get('deals');
+    expect(status).toBe(401);
+    expect(body.error).toBe('INSUFFICIENT_SCOPE');
+    expect(body.message).toContain('grant deals:read or deals:full');
+    expect(headers.get('link')).toContain('rel="reconnect"');
+  });
+
+  it('a 401 renews the token once and repeats the call once', async () => {
+    service.sandbox.requests.clear();
+    service.sandbox.faults.next('unauthorized', { on: 'deals' });
+    expect((await service.get('deals?limit=5')).status).toBe(200);
+    expect(service.sandbox.requests.count({ route: 'token' })).toBe(1);
+    expect(service.sandbox.requests.count({ route: 'deals' })).toBe(2);
+  });
+
+  it('a renewed token that is refused too is TOKEN_INVALIDATED, and the account lives on', async () => {
+    service.sandbox.faults.next('unauthorized', { on: 'deals', times: 2 });
+    const { status, body } = await service.get('deals');
+    expect(status).toBe(401);
+    expect(body).toStrictEqual({ success: false, message: 'TOKEN_INVALIDATED', error: 'TOKEN_INVALIDATED' });
+    expect((await service.get('deals?limit=5')).status).toBe(200);
+  });
+
+  it('a 5xx is repeated once', async () => {
+    service.sandbox.requests.clear();
+    service.sandbox.faults.next('serverError', { on: 'deals' });
+    expect((await service.get('deals?limit=5')).status).toBe(200);
+    expect(service.sandbox.requests.count({ route: 'deals' })).toBe(2);
+  });
+
+  it('every 429 or 5xx of a look-up of names fails the page: a name is never silently lost', async () => {
+    const fresh = await startService();
+    try {
+      fresh.sandbox.faults.next('rateLimitDaily', { on: 'users' });
+      expect((await fresh.get('organizations')).status).toBe(429);
+      fresh.sandbox.faults.next('serverError', { on: 'persons', times: 2 });
+      expect((await fresh.get('deals')).status).toBe(502);
+    } finally {
+      await fresh.close();
+    }
+  });
+
+  it.each([
+    ['scopeMismatch', 'users'],
+    ['forbidden', 'persons'],
+  ] as const)('a %s of a look-up (%s) gives the records without these names', async (fault, route) => {
+    const fresh = await startService();
+    try {
+      fresh.sandbox.faults.next(fault, { on: route, times: 10 });
+      const { status, body } = await fresh.get('deals?limit=500');
+      expect(status).toBe(200);
+      const field = route === 'users' ? 'owner_id' : 'person_id';
+      const references = body.data
+        .map((deal) => deal[field] as { name: string | null } | null)
+        .filter((one) => one !== null);
+      expect(references.length).toBeGreaterThan(0);
+      for (const { name } of references) expect(name).toBeNull();
+    } finally {
+      await fresh.close();
+    }
+  });
+});
+
+describe('an api_domain that is not allowed', () => {
+  it('is 502, and no token is sent to it', async () => {
+    const service = await startService();
+    try {
+      const { DataSource } = await import('typeorm');
+      await service.app.app
+        .get(DataSource)
+        .query(`UPDATE pipedrive_oauth_credentials SET api_domain = 'http://127.0.0.1:9'`);
+      service.sandbox.requests.clear();
+      const { status, body } = await service.get('deals');
+      expect([status, body.error]).toEqual([502, 'EXTERNAL_API_ERROR']);
+      expect(body.message).toContain('not among the allowed hosts');
+      expect(service.sandbox.requests.entries).toEqual([]);
+    } finally {
+      await service.close();
+    }
+  });
+});

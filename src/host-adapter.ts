@@ -55,11 +55,16 @@ type Handle = (request: IncomingMessage, response: ServerResponse) => void;
 function openDoor(requestLog: RequestLog, door: { isClosing: boolean }, handle: Handle): Server {
   return createServer(
     { maxHeaderSize: 16 * 1024, headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 75_000 },
-    (request, response) =>
+    (request, response) => {
+      // Node keeps a connection open for the client's next request; while we are closing, that is what we would wait for.
+      response.once('finish', () => {
+        if (door.isClosing) request.socket.end();
+      });
       requestLog.observe(request, response, () => {
         if (!door.isClosing) return handle(request, response);
         requestLog.noteError(refusal(503).code);
         refuseRequest(response, refusal(503));
-      }),
+      });
+    },
   );
 }

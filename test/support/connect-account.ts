@@ -9,8 +9,10 @@ export async function connectAccount(appUrl: string, accountId: string): Promise
   const login = await fetch(`${appUrl}/v1/e/pipedrive/auth/login`, {
     headers: { Authorization: `Bearer ${signJwt({ account_id: accountId })}`, Accept: 'application/json' },
   });
-  const answer = (await login.json()) as { data?: { url?: string } };
+  const answer = (await login.json()) as { data?: { url?: string | null } };
   const authorizeUrl = answer.data?.url;
+  // Connected already, with all that is needed.
+  if (authorizeUrl === null) return;
   if (login.status !== 200 || authorizeUrl === undefined) {
     throw new Error(`login answered ${login.status}: ${JSON.stringify(answer)}`);
   }

@@ -21,7 +21,12 @@ const EXPORT_TYPE = new ParseEnumPipe(ExportType, {
   exceptionFactory: () => new InvalidTypeError({ allowed: Object.values(ExportType) }),
 });
 
-/** The contract: `GET /v1/e/pipedrive/export/:type`. */
+/**
+ * The contract: `GET /v1/e/pipedrive/export/:type`.
+ *
+ * The type is the last parameter of its methods because Nest hears the last one's refusal first: a request that is
+ * wrong in both is told about its type.
+ */
 @ApiTags('export')
 @Controller('v1/e/pipedrive/export')
 @Authenticated()
@@ -33,8 +38,8 @@ export class ExportController {
   @Head(':type')
   @DocumentsExportHead()
   head(
-    @Param('type', EXPORT_TYPE) type: ExportType,
     @Query(StrictQuery(PageQueryDto)) query: PageQueryDto,
+    @Param('type', EXPORT_TYPE) type: ExportType,
   ): void {
     resolvePage({ type, ...query });
   }
@@ -46,9 +51,9 @@ export class ExportController {
   page(
     @CurrentAccount() accountId: string,
     @CurrentAccess() access: AccessSource,
-    @Param('type', EXPORT_TYPE) type: ExportType,
-    @Query(StrictQuery(PageQueryDto)) query: PageQueryDto,
     @ClientSignal() signal: AbortSignal,
+    @Query(StrictQuery(PageQueryDto)) query: PageQueryDto,
+    @Param('type', EXPORT_TYPE) type: ExportType,
   ): Promise<ExportPage> {
     return this.exports.page({ accountId, type, ...query }, { access, signal });
   }

@@ -17,8 +17,8 @@ export function StrictQuery<T extends object>(
   options: { tolerateUnknown?: boolean } = {},
 ): PipeTransform<unknown, Promise<T>> {
   return {
-    // Asynchronous like Nest's own pipes: Nest runs the pipes of all parameters side by side, and of two that refuse the
-    // one on the earlier parameter is heard only where both take the same way.
+    // Asynchronous like Nest's own pipes: those of all parameters run side by side, and which of two refusals is heard
+    // depends on their order alone only where both take the same way.
     async transform(raw: unknown): Promise<T> {
       const known = parametersOf(dto);
       const given = Object.entries((raw ?? {}) as Record<string, unknown>).filter(

@@ -1,0 +1,199 @@
+import { DataSource } from 'typeorm';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { LedgerPruner } from '../../src/pipedrive/export/ledger/ledger-pruner.js';
+import { startTestApp, type TestApp } from '../support/test-app.js';
+import { ask, type Answer, type Service, startService } from './service.js';
+
+/** The rules of docs/architecture.md, "The position ledger", one by one. */
+describe('the position ledger', () => {
+  let service: Service;
+  let replica: TestApp;
+  let dataSource: DataSource;
+
+  beforeAll(async () => {
+    service = await startService({
+      sandbox: { company: { deals: 11_200, persons: 60, organizations: 10, notes: 40, users: 3 } },
+    });
+    replica = await startTestApp({ databaseUrl: service.database.url, sandbox: service.sandbox });
+    dataSource = service.app.app.get(DataSource);
+  });
+
+  beforeEach(async () => {
+    service.sandbox.faults.clear();
+    service.sandbox.requests.clear();
+    await dataSource.query('DELETE FROM pipedrive_export_positions');
+  });
+
+  afterAll(async () => {
+    await replica.close();
+    await service.close();
+  });
+
+  const persons = (): number[] => service.sandbox.company.persons.map(({ id }) => id);
+  const idsOf = ({ body }: Answer): unknown[] => body.data.map(({ id }) => id);
+  const next = ({ body }: Answer): number | null => body.pagination.next_start;
+
+  it('hands out the plain sum, as the contract shows', async () => {
+    expect(next(await service.get('persons?limit=10&related=ids'))).toBe(10);
+    expect(next(await service.get('persons?limit=25&start=10&related=ids'))).toBe(35);
+    expect(next(await service.get('persons?limit=25&start=35&related=ids'))).toBeNull();
+  });
+
+  it('never overwrites a position by that of a walk that saw other data', async () => {
+    const before = persons();
+    const a = await service.get('persons?limit=10&related=ids');
+    service.sandbox.company.remove('persons', before[4] ?? 0);
+    const b = await service.get('persons?limit=10&related=ids');
+    expect([next(a), next(b)]).toEqual([10, 11]);
+    expect(idsOf(await service.get('persons?limit=3&start=10&related=ids'))).toEqual(before.slice(10, 13));
+    expect(idsOf(await service.get('persons?limit=3&start=11&related=ids'))).toEqual(before.slice(11, 14));
+    // A third walk that sees what the second saw is given the second's number, not one more.
+    expect(next(await service.get('persons?limit=10&related=ids'))).toBe(11);
+  });
+
+  it('is shared by all replicas', async () => {
+    const all = persons();
+    const first = await service.get('persons?limit=20&related=ids');
+    const second = await ask(
+      `${replica.url}/v1/e/pipedrive/export/persons?limit=20&start=${String(next(first))}&related=ids`,
+    );
+    expect(idsOf(second)).toEqual(all.slice(20, 40));
+  });
+
+  it('is written before the answer leaves: where it can not be written, the page fails', async () => {
+    await dataSource.query('ALTER TABLE pipedrive_export_positions RENAME TO away');
+    const { status, body } = await service.get('persons?limit=10&related=ids');
+    await dataSource.query('ALTER TABLE away RENAME TO pipedrive_export_positions');
+    expect([status, body.error]).toEqual([500, 'INTERNAL_ERROR']);
+  });
+
+  it('does not depend on limit or related', async () => {
+    const all = persons();
+    await service.get('persons?limit=20');
+    service.sandbox.requests.clear();
+    expect(idsOf(await service.get('persons?limit=5&start=20&related=ids'))).toEqual(all.slice(20, 25));
+    expect(service.sandbox.requests.count({ route: 'persons' })).toBe(1);
+  });
+
+  it('walks on by id where Pipedrive refuses a cursor, from the nearest known place', async () => {
+    const all = service.sandbox.company.deals.map(({ id }) => id);
+    await service.get('deals?limit=500&related=ids');
+    await service.get('deals?limit=500&start=500&related=ids');
+    service.sandbox.requests.clear();
+    service.sandbox.faults.next('refuseCursor', { on: 'deals' });
+    const answer = await service.get('deals?limit=10&start=1000&related=ids');
+    expect(idsOf(answer)).toEqual(all.slice(1000, 1010));
+    // The refused one, the nearest place (at 500), and the page itself.
+    expect(service.sandbox.requests.count({ route: 'deals' })).toBe(3);
+    const after = await service.get(`deals?limit=10&start=${String(next(answer))}&related=ids`);
+    expect(idsOf(after)).toEqual(all.slice(1010, 1020));
+  });
+
+  it('finds a position that was never handed out by counting in slim steps, and keeps each step', async () => {
+    const all = service.sandbox.company.deals.map(({ id }) => id);
+    expect(idsOf(await service.get('deals?limit=5&start=1234&related=ids'))).toEqual(all.slice(1234, 1239));
+    const calls = service.sandbox.requests.entries.filter(({ routeName }) => routeName === 'deals');
+    expect(calls.map(({ query }) => query['limit'])).toEqual(['500', '500', '234', '5']);
+    expect(calls.map(({ query }) => 'custom_fields' in query)).toEqual([false, true, true, false]);
+    service.sandbox.requests.clear();
+    await service.get('deals?limit=5&start=1300&related=ids');
+    expect(
+      service.sandbox.requests.entries
+        .filter(({ routeName }) => routeName === 'deals')
+        .map(({ query }) => query['limit']),
+    ).toEqual(['61', '5']);
+  });
+
+  it('counts once for all who ask for the same position at the same time', async () => {
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => service.get('deals?limit=5&start=1234&related=ids')),
+    );
+    expect(new Set(answers.map((answer) => JSON.stringify(idsOf(answer)))).size).toBe(1);
+    expect(service.sandbox.requests.count({ route: 'deals' })).toBe(3 + 3);
+  });
+
+  it('counts 20 steps a request at the most, says so, and goes on from there', async () => {
+    const all = service.sandbox.company.deals.map(({ id }) => id);
+    const first = await service.get('deals?limit=5&start=11000&related=ids');
+    expect([first.status, first.body.error, first.headers.get('retry-after')]).toEqual([
+      429,
+      'RATE_LIMIT_EXCEEDED',
+      '1',
+    ]);
+    expect(service.sandbox.requests.count({ route: 'deals' })).toBe(20);
+    service.sandbox.requests.clear();
+    expect(idsOf(await service.get('deals?limit=5&start=11000&related=ids'))).toEqual(
+      all.slice(11_000, 11_005),
+    );
+    expect(service.sandbox.requests.count({ route: 'deals' })).toBe(3);
+  });
+
+  it('answers nothing beyond the end, and remembers where that is', async () => {
+    const beyond = await service.get('persons?start=5000');
+    expect(beyond.status).toBe(200);
+    expect(beyond.body.data).toEqual([]);
+    expect(beyond.body.pagination).toEqual({
+      start: 5000,
+      limit: 100,
+      more_items_in_collection: false,
+      next_start: null,
+    });
+    service.sandbox.requests.clear();
+    expect((await service.get('persons?start=6000')).body.data).toEqual([]);
+    expect(service.sandbox.requests.entries).toEqual([]);
+  });
+
+  it('jumps within notes by their real offsets', async () => {
+    const all = service.sandbox.company.notes.map(({ id }) => id);
+    expect(idsOf(await service.get('notes?limit=5&start=17'))).toEqual(all.slice(17, 22));
+    expect(service.sandbox.requests.count({ route: 'notes' })).toBe(1);
+  });
+
+  it('keeps the positions of other filters apart', async () => {
+    await service.get('persons?limit=10&related=ids');
+    const since = encodeURIComponent('2000-01-01 00:00:00');
+    await service.get(`persons?limit=10&related=ids&updated_since=${since}`);
+    const rows: { filters: string }[] = await dataSource.query(
+      'SELECT DISTINCT filters FROM pipedrive_export_positions ORDER BY filters',
+    );
+    expect(rows.map(({ filters }) => filters)).toEqual(['', 'updated_since=2000-01-01T00%3A00%3A00Z']);
+  });
+
+  it('is void for another company: what was handed out for the old one means nothing there', async () => {
+    await service.get('persons?limit=10&related=ids');
+    await dataSource.query(`UPDATE pipedrive_oauth_credentials SET company_id = company_id || '9'`);
+    service.sandbox.requests.clear();
+    await service.get('persons?limit=5&start=10&related=ids');
+    // Counted from the beginning, since nothing is known.
+    expect(
+      service.sandbox.requests.entries
+        .filter(({ routeName }) => routeName === 'persons')
+        .map(({ query }) => query['limit']),
+    ).toEqual(['10', '5']);
+    await dataSource.query(`UPDATE pipedrive_oauth_credentials SET company_id = left(company_id, -1)`);
+  });
+
+  it('forgets what nobody has used for 30 days, and the longest unused of too many', async () => {
+    const positions = async (): Promise<number[]> =>
+      (
+        (await dataSource.query('SELECT position FROM pipedrive_export_positions ORDER BY position')) as {
+          position: number;
+        }[]
+      ).map(({ position }) => position);
+    for (const start of [0, 10, 20, 30]) await service.get(`persons?limit=10&start=${start}&related=ids`);
+    await dataSource.query(
+      `UPDATE pipedrive_export_positions SET used_at = now() - make_interval(days => position) WHERE position < 40`,
+    );
+    // A position that is asked for again lives on.
+    await service.get('persons?limit=10&start=30&related=ids');
+    const pruner = service.app.app.get(LedgerPruner);
+    await dataSource.query(
+      `UPDATE pipedrive_export_positions SET used_at = now() - interval '32 days' WHERE position = 10`,
+    );
+    await pruner.prune();
+    expect(await positions()).toEqual([20, 30, 40]);
+    await pruner.prune({ unusedDays: 31, rowsPerAccount: 2 });
+    expect(await positions()).toEqual([30, 40]);
+  });
+});

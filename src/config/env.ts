@@ -42,9 +42,7 @@ export class Env {
 
   /** @throws ConfigurationError that lists every variable that is missing or wrong */
   constructor(variables: Variables) {
-    const read = cleanEnv(onlySet(variables), SPECS, {
-      reporter: ({ errors }) => refuse(errors, variables),
-    });
+    const read = cleanEnv(onlySet(variables), SPECS, reporterOf(variables));
     this.nodeEnv = read.NODE_ENV;
     this.host = read.HOST ?? (read.NODE_ENV === 'production' ? '0.0.0.0' : '127.0.0.1');
     this.port = read.PORT;
@@ -69,6 +67,15 @@ export function processVariables(): Variables {
   return onlySet(process.env);
 }
 
+/**
+ * DATABASE_URL alone, for a command that needs nothing else.
+ * @throws ConfigurationError
+ */
+export function databaseUrlOf(variables: Variables): string {
+  const { DATABASE_URL } = SPECS;
+  return cleanEnv(onlySet(variables), { DATABASE_URL }, reporterOf(variables)).DATABASE_URL;
+}
+
 const text = makeValidator<string>(checks.text);
 const url = makeValidator<string>(checks.httpUrl);
 
@@ -91,11 +98,14 @@ const SPECS = {
   FORWARD_URL_ALLOWED_ORIGINS: makeValidator(checks.origins)({ default: undefined }),
 };
 
-function refuse(errors: Partial<Record<string, Error>>, variables: Variables): void {
-  const problems = Object.entries(errors).map(([name, error]) =>
-    describe(name, error, variables[name] ?? ''),
-  );
-  if (problems.length > 0) throw new ConfigurationError(problems);
+function reporterOf(variables: Variables) {
+  const reporter = ({ errors }: { errors: Partial<Record<string, Error>> }): void => {
+    const problems = Object.entries(errors).map(([name, error]) =>
+      describe(name, error, variables[name] ?? ''),
+    );
+    if (problems.length > 0) throw new ConfigurationError(problems);
+  };
+  return { reporter };
 }
 
 function describe(name: string, error: Error | undefined, received: string): string {

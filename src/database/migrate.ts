@@ -1,9 +1,14 @@
-import { processVariables } from '../config/env.js';
-import { checks } from '../config/env-checks.js';
+import { ConfigurationError } from '../config/configuration.error.js';
+import { databaseUrlOf, processVariables } from '../config/env.js';
 import { runMigrations } from './run-migrations.js';
 
 // The command `npm run migrate`: brings the database of DATABASE_URL up to date, and needs no other variable.
-const names = await runMigrations(checks.postgresUrl(processVariables()['DATABASE_URL'] ?? ''));
-process.stdout.write(
-  names.length === 0 ? 'The database is up to date\n' : names.map((name) => `Ran ${name}\n`).join(''),
-);
+try {
+  const names = await runMigrations(databaseUrlOf(processVariables()));
+  const lines = names.length === 0 ? ['The database is up to date'] : names.map((name) => `Ran ${name}`);
+  process.stdout.write(`${lines.join('\n')}\n`);
+} catch (error) {
+  if (!(error instanceof ConfigurationError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

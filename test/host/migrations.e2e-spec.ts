@@ -1,0 +1,58 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { Client } from 'pg';
+import { DataSource } from 'typeorm';
+import { expect, it } from 'vitest';
+import { createEmptyDatabase, createTestDatabase } from '../support/test-database.js';
+import { dataSourceOptions } from '../../src/database/data-source.js';
+import { built } from '../support/built.js';
+
+const run = promisify(execFile);
+
+it('runs each migration once when several processes start on an empty database', async () => {
+  const database = await createEmptyDatabase();
+  const outputs = await Promise.all([1, 2, 3].map(() => migrate(database.url)));
+  const ran = outputs.join('').match(/^Ran \w+$/gm) ?? [];
+  expect(ran.length).toBeGreaterThan(0);
+  expect(new Set(ran).size).toBe(ran.length);
+  expect(outputs.filter((output) => output.includes('up to date'))).toHaveLength(2);
+  expect(await migrate(database.url)).toBe('The database is up to date\n');
+  await database.drop();
+});
+
+it('finds nothing to do on a database that a spec is given', async () => {
+  const database = await createTestDatabase();
+  expect(await migrate(database.url)).toBe('The database is up to date\n');
+  const client = new Client({ connectionString: database.url });
+  await client.connect();
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'`,
+  );
+  await client.end();
+  for (const { name } of rows) expect(name).toMatch(/^(migrations|pipedrive_\w+)$/);
+  await database.drop();
+});
+
+it('makes every table and column that the entities know', async () => {
+  const database = await createTestDatabase();
+  const dataSource = await new DataSource(dataSourceOptions(database.url)).initialize();
+  const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
+  // What migrations have beyond that (indexes, checks, defaults) shows up as something to drop.
+  expect(upQueries.map(({ query }) => query).filter((query) => !/\bDROP\b/.test(query))).toEqual([]);
+  await dataSource.destroy();
+  await database.drop();
+});
+
+it('says what is wrong with DATABASE_URL', async () => {
+  await expect(migrate('mysql://app:hunter2@db/x')).rejects.toMatchObject({
+    stderr: expect.stringMatching(/DATABASE_URL must be a URL of the form postgres:\/\//),
+  });
+  await expect(migrate('mysql://app:hunter2@db/x')).rejects.not.toMatchObject({
+    stderr: expect.stringContaining('hunter2'),
+  });
+});
+
+async function migrate(databaseUrl: string): Promise<string> {
+  const env = { PATH: process.env['PATH'], DATABASE_URL: databaseUrl };
+  return (await run(process.execPath, [built('database/migrate.js')], { env })).stdout;
+}

@@ -1,7 +1,6 @@
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { LedgerPruner } from '../../src/pipedrive/export/ledger/ledger-pruner.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { ask, type Answer, type Service, startService } from './service.js';
 
@@ -172,28 +171,5 @@ describe('the position ledger', () => {
         .map(({ query }) => query['limit']),
     ).toEqual(['10', '5']);
     await dataSource.query(`UPDATE pipedrive_oauth_credentials SET company_id = left(company_id, -1)`);
-  });
-
-  it('forgets what nobody has used for 30 days, and the longest unused of too many', async () => {
-    const positions = async (): Promise<number[]> =>
-      (
-        (await dataSource.query('SELECT position FROM pipedrive_export_positions ORDER BY position')) as {
-          position: number;
-        }[]
-      ).map(({ position }) => position);
-    for (const start of [0, 10, 20, 30]) await service.get(`persons?limit=10&start=${start}&related=ids`);
-    await dataSource.query(
-      `UPDATE pipedrive_export_positions SET used_at = now() - make_interval(days => position) WHERE position < 40`,
-    );
-    // A position that is asked for again lives on.
-    await service.get('persons?limit=10&start=30&related=ids');
-    const pruner = service.app.app.get(LedgerPruner);
-    await dataSource.query(
-      `UPDATE pipedrive_export_positions SET used_at = now() - interval '32 days' WHERE position = 10`,
-    );
-    await pruner.prune();
-    expect(await positions()).toEqual([20, 30, 40]);
-    await pruner.prune({ unusedDays: 31, rowsPerAccount: 2 });
-    expect(await positions()).toEqual([30, 40]);
   });
 });

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { CredentialAccess } from '../credentials/credential-access.js';
 import type { AccessSource } from '../upstream/access-source.js';
-import { Patience } from '../upstream/http/patience.js';
+import { Patience } from '../upstream/patience.js';
 import type { UpstreamCall } from '../upstream/pipedrive-gateway.js';
 import type { ExportPage } from './export-page.dto.js';
 import type { ExportPageRequest } from './export-page-request.js';

@@ -1,5 +1,5 @@
 import type { AccessSource } from './access-source.js';
-import type { Patience } from './http/patience.js';
+import type { Patience } from './patience.js';
 import type { ExportRecord } from './records/export-record.js';
 
 /** The six collections that Pipedrive is read by, in the contract's order. */

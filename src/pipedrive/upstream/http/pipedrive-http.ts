@@ -11,7 +11,7 @@ import { allowedApiOrigin } from '../api-domain.js';
 import type { UpstreamCall } from '../pipedrive-gateway.js';
 import { answeredFailure } from './answered-failure.js';
 import type { Endpoint } from './endpoint.js';
-import { Patience } from './patience.js';
+import { Patience } from '../patience.js';
 import { retryDelayMs } from './retry-delay.js';
 import { type RawAnswer, sendRequest } from './send-request.js';
 import { toPipedriveError } from './to-pipedrive-error.js';

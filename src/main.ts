@@ -1,25 +1,22 @@
-import 'reflect-metadata';
 import { ConfigurationError } from './config/configuration.error.js';
 import { Env, processVariables } from './config/env.js';
 import { createApp } from './create-app.js';
 import { runMigrations } from './database/run-migrations.js';
 import { createLogger } from './observability/create-logger.js';
 
-/** The service in production: the environment, the database's migrations, then listen until SIGTERM or SIGINT. */
-export async function main(): Promise<void> {
-  const logger = createLogger();
-  try {
-    const env = new Env(processVariables());
-    const migrations = await runMigrations(env.databaseUrl);
-    if (migrations.length > 0) logger.info({ migrations }, 'database migrated');
-    const app = await createApp(env, logger);
-    app.enableShutdownHooks();
-    await app.listen(env.port, env.host);
-    logger.info({ url: await app.getUrl() }, 'listening');
-  } catch (error) {
-    // A person reads this one, at a terminal or in a container's last lines.
-    if (error instanceof ConfigurationError) process.stderr.write(`${error.message}\n`);
-    else logger.fatal({ err: error }, 'the service does not start');
-    process.exitCode = 1;
-  }
+// The service: checks the environment, brings the database up to date, and listens until SIGTERM or SIGINT.
+const logger = createLogger();
+try {
+  const env = new Env(processVariables());
+  const migrations = await runMigrations(env.databaseUrl);
+  if (migrations.length > 0) logger.info({ migrations }, 'database migrated');
+  const app = await createApp(env, logger);
+  app.enableShutdownHooks();
+  await app.listen(env.port, env.host);
+  logger.info({ url: await app.getUrl() }, 'listening');
+} catch (error) {
+  // A person reads this one, at a terminal or in a container's last lines.
+  if (error instanceof ConfigurationError) process.stderr.write(`${error.message}\n`);
+  else logger.fatal({ err: error }, 'the service does not start');
+  process.exitCode = 1;
 }

@@ -17,6 +17,8 @@ export interface EmbeddedPostgres {
   url(database: string): string;
   /** Ends the open transactions, stops the server, and removes its files where it is not persistent. */
   stop(): Promise<void>;
+  /** For a process that must end at once: the server stops without tidying up, and recovers at the next start. */
+  kill(): void;
 }
 
 /** How the embedded Postgres lives. */
@@ -50,6 +52,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const { postmaster, claim } = await runAndClaim(place, user, options.durable, password);
   const release = options.persistent ? () => undefined : removeWhenOrphaned(place.dataDirectory);
   return {
+    kill: () => void process.kill(postmaster.pid, 'SIGQUIT'),
     url: (database) => urlOf(postmaster, password, database),
     stop: async () => {
       await claim.release();

@@ -4,8 +4,8 @@ import { IsOptional, IsString, MaxLength } from 'class-validator';
 /** What Pipedrive adds to the callback's address. */
 export class CallbackQuery {
   @ApiProperty({ type: String, maxLength: 8000, description: 'The state that login has sent, unchanged.' })
-  @IsString({ message: 'is missing; start again at login' })
   @MaxLength(8000, { message: 'must have at most 8000 characters' })
+  @IsString({ message: 'is missing; start again at login' })
   state!: string;
 
   @ApiPropertyOptional({

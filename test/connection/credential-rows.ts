@@ -1,0 +1,71 @@
+import { Client } from 'pg';
+
+/** The row of an account, as it lies in the table. */
+export interface CredentialRow {
+  readonly account_id: string;
+  readonly access_token: string;
+  readonly refresh_token: string;
+  readonly expires_at: Date;
+  readonly api_domain: string;
+  readonly scopes: string[];
+  readonly company_id: string;
+  readonly company_name: string | null;
+  readonly user_id: string;
+  readonly invalidated_at: Date | null;
+  readonly invalidated_reason: string | null;
+  readonly refreshed_at: Date;
+  readonly version: number;
+  readonly lease_owner: string | null;
+  readonly lease_until: Date | null;
+}
+
+/** The table, looked at and changed from outside the service. */
+export class CredentialRows {
+  private constructor(private readonly client: Client) {}
+
+  static async open(databaseUrl: string): Promise<CredentialRows> {
+    const client = new Client({ connectionString: databaseUrl });
+    await client.connect();
+    return new CredentialRows(client);
+  }
+
+  close(): Promise<void> {
+    return this.client.end();
+  }
+
+  async find(accountId: string): Promise<CredentialRow | undefined> {
+    const sql = 'SELECT * FROM pipedrive_oauth_credentials WHERE account_id = $1';
+    return (await this.client.query<CredentialRow>(sql, [accountId])).rows[0];
+  }
+
+  /** @throws Error where the account has none */
+  async get(accountId: string): Promise<CredentialRow> {
+    const row = await this.find(accountId);
+    if (row === undefined) throw new Error(`no row for ${accountId}`);
+    return row;
+  }
+
+  /** Sets a column to an SQL expression: `expires_at`, `now() + interval '4 minutes'`. */
+  async set(accountId: string, changes: Record<string, string>): Promise<void> {
+    const columns = Object.entries(changes).map(([column, expression]) => `${column} = ${expression}`);
+    const sql = `UPDATE pipedrive_oauth_credentials SET ${columns.join(', ')} WHERE account_id = $1`;
+    const { rowCount } = await this.client.query(sql, [accountId]);
+    if (rowCount !== 1) throw new Error(`no row for ${accountId}`);
+  }
+
+  /** As if the token had been issued 65 minutes ago, for an hour. */
+  expire(accountId: string): Promise<void> {
+    return this.set(accountId, {
+      refreshed_at: "now() - interval '65 minutes'",
+      expires_at: "now() - interval '5 minutes'",
+    });
+  }
+
+  /** As if it had been issued 56 minutes ago: within the margin, and good for four minutes. */
+  makeDue(accountId: string): Promise<void> {
+    return this.set(accountId, {
+      refreshed_at: "now() - interval '56 minutes'",
+      expires_at: "now() + interval '4 minutes'",
+    });
+  }
+}

@@ -206,9 +206,15 @@ describe('a change of the company', () => {
 describe('the counts of include_fields', () => {
   it('are those of the data, also after a change', async () => {
     const names = ['open', 'won', 'lost', 'closed'].map((status) => `${status}_deals_count`);
-    company.insert('deals', { org_id: 1, status: 'open', person_id: null });
-    company.insert('persons', { org_id: 1 });
     const path = `/api/v2/organizations?limit=500&include_fields=people_count,notes_count,${names.join(',')}`;
+    const first = async () => (await walk(sandbox, path)).find(({ id }) => id === 1);
+    const before = await first();
+    company.insert('deals', { org_id: 1, status: 'open', person_id: null });
+    expect(await first()).toMatchObject({ open_deals_count: Number(before?.['open_deals_count']) + 1 });
+    company.insert('persons', { org_id: 1 });
+    expect(await first()).toMatchObject({ people_count: Number(before?.['people_count']) + 1 });
+    company.insert('notes', { org_id: 1 });
+    expect(await first()).toMatchObject({ notes_count: Number(before?.['notes_count']) + 1 });
     for (const organization of await walk(sandbox, path)) {
       const { id } = organization;
       const deals = company.deals.filter((deal) => deal.org_id === id);

@@ -26,6 +26,13 @@ describe('API v1', () => {
     expect(walked).toEqual(notes());
   });
 
+  it('has no next start after the page that just fits', async () => {
+    const { body } = await ask(sandbox, `/v1/notes?start=40&limit=${notes().length - 40}`);
+    expect(body.data).toHaveLength(notes().length - 40);
+    expect(body.additional_data?.pagination).toMatchObject({ more_items_in_collection: false });
+    expect(body.additional_data?.pagination).not.toHaveProperty('next_start');
+  });
+
   it('answers an empty list with null', async () => {
     for (const query of ['start=5000', 'deal_id=999999']) {
       const { status, body } = await ask(sandbox, `/v1/notes?${query}`);

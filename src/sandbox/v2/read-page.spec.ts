@@ -64,6 +64,7 @@ function walkAll(
   let from: { key: Key; id: number } | undefined;
   do {
     const page = readPage(order, { direction: way, from, limit, matches });
+    expect(page.ids.length).toBeLessThanOrEqual(limit);
     ids.push(...page.ids);
     from = page.next === undefined ? undefined : { key: order.keyOf(page.next), id: page.next };
   } while (from !== undefined);

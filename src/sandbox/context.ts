@@ -1,3 +1,4 @@
+import type { CompanyTables } from './company/company-tables.js';
 import type { SandboxCompany } from './company/company.js';
 import type { Faults } from './faults/faults.js';
 import type { RateLimits } from './limits/rate-limits.js';
@@ -9,6 +10,8 @@ import type { RequestLog } from './request-log.js';
 export interface SandboxContext {
   readonly options: ResolvedSandboxOptions;
   readonly company: SandboxCompany;
+  /** The tables behind the company's lists. */
+  readonly data: CompanyTables;
   readonly grants: Grants;
   readonly limits: RateLimits;
   readonly faults: Faults;

@@ -3,7 +3,7 @@ export { startSandbox } from './start-sandbox.js';
 export type { Sandbox, SandboxTokens } from './sandbox.js';
 export type { SandboxBehaviour, SandboxLimits, SandboxOptions } from './options.js';
 
-export { SandboxCompany } from './company/company.js';
+export type { SandboxCompany } from './company/company.js';
 export type { CompanySize } from './company/company-size.js';
 export type { CustomFieldDefinition, CustomFieldKind } from './company/custom-field-definitions.js';
 export type {
@@ -11,22 +11,19 @@ export type {
   ContactValue,
   CustomFieldValues,
   DealRecord,
-  NoteRecord,
   OrganizationRecord,
   PersonRecord,
   PipelineRecord,
   RecordType,
   RecordTypes,
-  SentNote,
-  SentUser,
   StageRecord,
-  UserRecord,
 } from './company/records.js';
+export type { NoteRecord, SentNote, SentUser, UserRecord } from './company/v1-records.js';
 
-export { Faults } from './faults/faults.js';
+export type { Faults } from './faults/faults.js';
 export type { FaultOptions, FaultTarget } from './faults/faults.js';
 export type { FaultName } from './faults/fault-names.js';
-export { RequestLog } from './request-log.js';
+export type { RequestLog } from './request-log.js';
 export type { LoggedRequest } from './request-log.js';
 export type { ApiRouteName, RouteName } from './route-name.js';
 export type { TokenResponse } from './oauth/grants.js';

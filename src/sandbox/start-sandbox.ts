@@ -1,3 +1,4 @@
+import { CompanyTables } from './company/company-tables.js';
 import { SandboxCompany } from './company/company.js';
 import type { SandboxContext } from './context.js';
 import { createServer } from './create-server.js';
@@ -18,9 +19,11 @@ import type { Sandbox } from './sandbox.js';
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const resolved = resolveSandboxOptions(options);
   const { behaviour, clock } = resolved;
+  const data = new CompanyTables(resolved.seed, resolved.size);
   const context: SandboxContext = {
     options: resolved,
-    company: new SandboxCompany(resolved.seed, resolved.size, clock),
+    data,
+    company: new SandboxCompany(data, clock, () => signedInUserId(context)),
     grants: new Grants(behaviour, clock, () => context.url),
     limits: new RateLimits(behaviour.limits, clock),
     faults: new Faults(),
@@ -40,10 +43,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       expireAccessTokens: () => context.grants.expireAccessTokens(),
       revokeAll: () => context.grants.revokeAll(),
     },
-    behave: (change) => {
-      changeBehaviour(behaviour, change);
-      context.company.viewerId = signedInUserId(context);
-    },
+    behave: (change) => changeBehaviour(behaviour, change),
     close: () => app.close(),
   };
 }

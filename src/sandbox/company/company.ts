@@ -1,6 +1,4 @@
-import type { CompanySize } from './company-size.js';
-import { CompanyTables } from './company-tables.js';
-import type { CompanyTablesOf } from './company-tables.js';
+import type { CompanyTables } from './company-tables.js';
 import type { CustomFieldDefinition } from './custom-field-definitions.js';
 import type {
   DealRecord,
@@ -9,12 +7,11 @@ import type {
   PipelineRecord,
   RecordType,
   RecordTypes,
-  SentNote,
-  SentUser,
   StageRecord,
 } from './records.js';
 import { sendNote, sendUser } from './send.js';
 import { v1Time, v2Time } from './times.js';
+import type { SentNote, SentUser } from './v1-records.js';
 
 /**
  * The company whose data the sandbox serves. Lists are read anew each time and hold what the API would send now;
@@ -27,24 +24,24 @@ export class SandboxCompany {
   readonly domain: string;
   /** An owner of seeded records whom GET /users does not list. */
   readonly vanishedUserId: number;
-  /** Whose eyes `is_you` is seen with: the user who presses Allow. */
-  viewerId: number;
   /** The first user, who is an administrator. */
   readonly administratorId: number;
-  private readonly data: CompanyTables;
 
   constructor(
-    seed: number,
-    size: CompanySize,
+    private readonly data: CompanyTables,
     private readonly clock: () => number,
+    private readonly viewer: () => number,
   ) {
-    this.data = new CompanyTables(seed, size);
     this.id = this.data.companyId;
     this.name = this.data.companyName;
     this.domain = this.data.companyDomain;
     this.vanishedUserId = this.data.vanishedUserId;
     this.administratorId = this.data.administratorId;
-    this.viewerId = this.administratorId;
+  }
+
+  /** The user who would press Allow now, and with whose eyes `is_you` is seen here. */
+  get viewerId(): number {
+    return this.viewer();
   }
 
   /** Deals that GET /deals lists without a status: neither deleted nor archived; ascending by id, as all lists here. */
@@ -70,7 +67,9 @@ export class SandboxCompany {
   }
 
   get notes(): readonly SentNote[] {
-    return this.data.tables.notes.rows('listed').map((note) => sendNote(this.tables, note, this.viewerId));
+    return this.data.tables.notes
+      .rows('listed')
+      .map((note) => sendNote(this.data.tables, note, this.viewerId));
   }
 
   get pipelines(): readonly PipelineRecord[] {
@@ -90,11 +89,6 @@ export class SandboxCompany {
     Record<'deals' | 'persons' | 'organizations', readonly CustomFieldDefinition[]>
   > {
     return this.data.customFields;
-  }
-
-  /** The tables behind the lists, for the API's routes. */
-  get tables(): CompanyTablesOf {
-    return this.data.tables;
   }
 
   /**

@@ -1,9 +1,9 @@
 import { Dice } from './dice.js';
 import { KIND } from './kinds.js';
-import type { NoteRecord } from './records.js';
 import type { SeedContext } from './seed-context.js';
 import { pickOwner } from './seed-context.js';
 import { daysAgo, v1Time } from './times.js';
+import type { NoteRecord } from './v1-records.js';
 
 /** The note that a seed has under this id. By turns on every combination of deal, person, organization, lead. */
 export function seedNote(context: SeedContext, id: number): NoteRecord {

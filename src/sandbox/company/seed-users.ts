@@ -1,7 +1,7 @@
 import { Dice } from './dice.js';
 import { KIND } from './kinds.js';
-import type { UserRecord } from './records.js';
 import { daysAgo, v1Time } from './times.js';
+import type { UserRecord } from './v1-records.js';
 import type { Vocabulary } from './vocabulary.js';
 
 /** The company's users: the first is the administrator, the last (from two on) has been deactivated. */

@@ -1,5 +1,5 @@
 import type { CompanyTablesOf } from './company-tables.js';
-import type { NoteRecord, SentNote, SentUser, UserRecord } from './records.js';
+import type { NoteRecord, SentNote, SentUser, UserRecord } from './v1-records.js';
 
 /** A note with the names of what it is attached to, as they are now. */
 export function sendNote(tables: CompanyTablesOf, note: NoteRecord, viewerId: number): SentNote {

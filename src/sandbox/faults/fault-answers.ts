@@ -6,8 +6,8 @@ import {
   requestOverLimit,
   scopeMismatch,
   unauthorized,
+  validationFailed,
 } from '../api/api-refusals.js';
-import { validationFailed } from '../api/api-refusals.js';
 import { invalidClient, invalidGrant } from '../oauth/oauth-refusals.js';
 import { Refusal } from '../refusal.js';
 import type { FaultName } from './fault-names.js';

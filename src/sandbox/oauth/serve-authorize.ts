@@ -11,7 +11,7 @@ export function serveAuthorize(app: FastifyInstance, context: SandboxContext): v
     if (context.options.behaviour.approve === 'automatic') return allow(context, asked, reply);
     const page = authorizePage({
       companyName: context.company.name,
-      userName: context.company.tables.users.get(signedInUserId(context)).name,
+      userName: context.data.tables.users.get(signedInUserId(context)).name,
       scopes: context.options.behaviour.scopes,
       fields: {
         client_id: context.options.clientId,

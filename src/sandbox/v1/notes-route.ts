@@ -1,7 +1,7 @@
 import type { ApiCall, ApiRoute } from '../api/api-route.js';
-import type { NoteRecord } from '../company/records.js';
 import { sendNote } from '../company/send.js';
 import type { Table } from '../company/table.js';
+import type { NoteRecord } from '../company/v1-records.js';
 import { compareKeys } from '../v2/order.js';
 import { parseNotesQuery } from './notes-query.js';
 import type { NotesQuery } from './notes-query.js';
@@ -17,12 +17,15 @@ export const NOTES_ROUTE: ApiRoute = {
 
 function answerNotes(call: ApiCall): object {
   const query = parseNotesQuery(call.query);
-  const { company, options } = call.context;
-  const ids = select(company.tables.notes, query, options.behaviour.nullUpdateTime === 'keep');
+  const {
+    data: { tables },
+    options,
+  } = call.context;
+  const ids = select(tables.notes, query, options.behaviour.nullUpdateTime === 'keep');
   const page = ids.slice(query.start, query.start + query.limit);
   const nextStart = query.start + query.limit;
   const hasMore = ids.length > nextStart;
-  const notes = page.map((id) => sendNote(company.tables, company.tables.notes.get(id), call.viewer.userId));
+  const notes = page.map((id) => sendNote(tables, tables.notes.get(id), call.viewer.userId));
   return {
     success: true,
     // API v1 writes null for an empty list.

@@ -10,7 +10,7 @@ export const USERS_ROUTE: ApiRoute = {
   scopes: ['users:read'],
   answer: ({ context, viewer }) => ({
     success: true,
-    data: context.company.tables.users.rows('listed').map((user) => sendUser(user, viewer.userId)),
+    data: context.data.tables.users.rows('listed').map((user) => sendUser(user, viewer.userId)),
   }),
 };
 
@@ -23,8 +23,8 @@ export const ME_ROUTE: ApiRoute = {
   answer: answerMe,
 };
 
-function answerMe({ context: { company }, viewer }: ApiCall): object {
-  const user = company.tables.users.find(viewer.userId);
+function answerMe({ context: { company, data }, viewer }: ApiCall): object {
+  const user = data.tables.users.find(viewer.userId);
   // A user who has been removed has no token that is good for anything.
   if (user === undefined) throw unauthorized();
   return {

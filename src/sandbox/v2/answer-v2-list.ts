@@ -24,8 +24,8 @@ export function v2Route(list: V2List): ApiRoute {
 
 function answerV2List(list: V2List, call: ApiCall): object {
   const query = parseListQuery(list, call.query);
-  const { company, options } = call.context;
-  const table: RecordSource<V2Record> = company.tables[list.type];
+  const { data, options } = call.context;
+  const table: RecordSource<V2Record> = data.tables[list.type];
   const order = orderFor(table, list, query);
   if (query.cursor !== undefined && options.behaviour.deletedCursor === 'refuse') {
     const isThere = shelvesOf(list, query).some((shelf) => table.shelf(shelf).has(query.cursor?.id ?? 0));

@@ -64,7 +64,7 @@ function countedFields(
   ) {
     return {};
   }
-  const counts = relationCounts(context.company.tables);
+  const counts = relationCounts(context.data.tables);
   const notes_count = counts.notesOf(list.type, record.id);
   if (list.type === 'persons') return { notes_count, ...namedCounts(counts.dealsOfPerson(record.id)) };
   if (list.type !== 'organizations') return { notes_count };

@@ -38,6 +38,6 @@ function linkOf(record: V2Record, field: Exclude<LinkFilter, 'deal_id'>): number
 }
 
 function isPersonOf(context: SandboxContext, dealId: number): (record: V2Record) => boolean {
-  const personId = context.company.tables.deals.find(dealId)?.person_id;
+  const personId = context.data.tables.deals.find(dealId)?.person_id;
   return (record) => record.id === personId;
 }

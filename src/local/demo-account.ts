@@ -27,7 +27,7 @@ export async function connectDemoAccount(url: string, jwt: string): Promise<void
     throw new Error(`The callback answered ${callback.status}: ${await callback.text()}`);
 }
 
-/** Pipedrive's authorize page for the demo account, good for ten minutes; null where it is connected. */
+/** Pipedrive's authorize page for the token's account, good for ten minutes; null where it is connected. */
 export async function loginUrl(url: string, jwt: string): Promise<string | null> {
   const answer = await fetch(`${url}/v1/e/pipedrive/auth/login`, {
     headers: { Authorization: `Bearer ${jwt}`, Accept: 'application/json' },

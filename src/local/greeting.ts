@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import type { Env } from '../config/env.js';
 import type { FirstPage } from './first-pages.js';
-import { DEMO_ACCOUNT } from './sign-local-jwt.js';
+import { DEMO_ACCOUNT, LOCAL_ACCOUNT } from './sign-local-jwt.js';
 
 interface Service {
   readonly url: string;
@@ -24,8 +24,8 @@ ${howToCall(service)}`;
 export function realGreeting(service: Service & { env: Env; login: string | null }): string {
   const connect =
     service.login === null
-      ? `The account "${DEMO_ACCOUNT}" is connected.`
-      : `Connect the account "${DEMO_ACCOUNT}" in a browser (the link is good for ten minutes):\n\n  ${service.login}`;
+      ? `The account "${LOCAL_ACCOUNT}" is connected.`
+      : `Connect the account "${LOCAL_ACCOUNT}" in a browser (the link is good for ten minutes):\n\n  ${service.login}`;
   return `
 The Pipedrive export runs, against the real Pipedrive (${service.env.pipedriveOauthUrl}).
 The app's callback URL in the Developer Hub has to be ${service.env.pipedriveRedirectUri}

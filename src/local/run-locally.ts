@@ -13,7 +13,7 @@ import { demoGreeting, realGreeting } from './greeting.js';
 import { keptSecrets } from './kept-secrets.js';
 import { databaseVariables, pipedriveVariables } from './local-servers.js';
 import { Running } from './running.js';
-import { signLocalJwt } from './sign-local-jwt.js';
+import { DEMO_ACCOUNT, LOCAL_ACCOUNT, signLocalJwt } from './sign-local-jwt.js';
 
 /** Where local runs keep what they need the next time: the database, two secrets, the log. */
 const DATA = fileURLToPath(new URL('../../.data/', import.meta.url));
@@ -50,7 +50,7 @@ async function start(given: Variables, running: Running): Promise<void> {
   await app.listen(env.port, env.host);
 
   const url = `http://localhost:${port}`;
-  const jwt = signLocalJwt(env);
+  const jwt = signLocalJwt(env, sandbox === undefined ? LOCAL_ACCOUNT : DEMO_ACCOUNT);
   if (sandbox === undefined) {
     process.stdout.write(realGreeting({ url, jwt, log, env, login: await loginUrl(url, jwt) }));
     return;

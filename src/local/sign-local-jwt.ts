@@ -1,12 +1,15 @@
 import jsonwebtoken from 'jsonwebtoken';
 import type { Env } from '../config/env.js';
 
-/** The account that local runs speak for. */
+/** The account that is connected to the sandbox. */
 export const DEMO_ACCOUNT = 'demo';
 
-/** A token of the demo account, good for 30 days on this machine. */
-export function signLocalJwt(env: Env): string {
-  return jsonwebtoken.sign({ [env.jwtAccountClaim]: DEMO_ACCOUNT }, env.jwtSecret, {
+/** The account of somebody who tries the real Pipedrive: another one, for the sandbox's grant is worth nothing there. */
+export const LOCAL_ACCOUNT = 'local';
+
+/** A token of the account, good for 30 days on this machine. */
+export function signLocalJwt(env: Env, account: string): string {
+  return jsonwebtoken.sign({ [env.jwtAccountClaim]: account }, env.jwtSecret, {
     algorithm: 'HS256',
     expiresIn: '30d',
     ...(env.jwtIssuer !== undefined && { issuer: env.jwtIssuer }),

@@ -83,10 +83,19 @@ describe('the position ledger', () => {
     service.sandbox.faults.next('refuseCursor', { on: 'deals' });
     const answer = await service.get('deals?limit=10&start=1000&related=ids');
     expect(idsOf(answer)).toEqual(all.slice(1000, 1010));
+    const [refused] = service.sandbox.requests.entries.filter(({ status }) => status === 400);
+    expect(refused).toBeDefined();
     // The refused one, the nearest place (at 500), and the page itself.
     expect(service.sandbox.requests.count({ route: 'deals' })).toBe(3);
     const after = await service.get(`deals?limit=10&start=${String(next(answer))}&related=ids`);
     expect(idsOf(after)).toEqual(all.slice(1010, 1020));
+    // The refused cursor is given up for good: the same page again does not try it.
+    service.sandbox.requests.clear();
+    service.sandbox.faults.next('refuseCursor', {
+      on: ({ query }) => query['cursor'] === refused?.query['cursor'],
+    });
+    expect(idsOf(await service.get('deals?limit=10&start=1000&related=ids'))).toEqual(all.slice(1000, 1010));
+    expect(service.sandbox.requests.count({ status: 400 })).toBe(0);
   });
 
   it('finds a position that was never handed out by counting in slim steps, and keeps each step', async () => {

@@ -40,9 +40,10 @@ export class ExportService {
     const page = resolvePage(request);
     const access = options.access ?? (await this.credentials.accessFor(request.accountId));
     const call = { access, signal: pageSignal(options.signal), patience: new Patience() };
-    const { companyId, userId } = await access.current();
+    const { accountId, companyId, userId } = await access.current();
+    if (accountId !== request.accountId) throw new TypeError('options.access is that of another account');
     const { type, updatedSince, isArchived } = page;
-    const walk = { accountId: request.accountId, companyId, userId, type, updatedSince, isArchived };
+    const walk = { accountId, companyId, userId, type, updatedSince, isArchived };
     const walked = await this.read(walk, page, call);
     const [nextStart] = await Promise.all([
       this.nextStart(walk, page, walked),

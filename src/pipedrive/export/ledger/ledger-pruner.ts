@@ -37,13 +37,19 @@ export class LedgerPruner implements OnApplicationBootstrap, OnModuleDestroy {
       `DELETE FROM pipedrive_export_positions WHERE used_at < now() - $1 * interval '1 day'`,
       [limits.unusedDays],
     );
-    await this.dataSource.query(
-      `DELETE FROM pipedrive_export_positions WHERE ctid = ANY (ARRAY(
-         SELECT ctid FROM (
-           SELECT ctid, row_number() OVER (PARTITION BY account_id ORDER BY used_at DESC, position DESC) AS rank
-             FROM pipedrive_export_positions) AS ranked
-          WHERE rank > $1))`,
+    const crowded: { account_id: string }[] = await this.dataSource.query(
+      'SELECT account_id FROM pipedrive_export_positions GROUP BY account_id HAVING count(*) > $1',
       [limits.rowsPerAccount],
+    );
+    for (const { account_id: accountId } of crowded) await this.thin(accountId, limits.rowsPerAccount);
+  }
+
+  private async thin(accountId: string, rowsPerAccount: number): Promise<void> {
+    await this.dataSource.query(
+      `DELETE FROM pipedrive_export_positions WHERE ctid IN (
+         SELECT ctid FROM pipedrive_export_positions
+          WHERE account_id = $1 ORDER BY used_at DESC, position DESC OFFSET $2)`,
+      [accountId, rowsPerAccount],
     );
   }
 

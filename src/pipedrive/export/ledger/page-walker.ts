@@ -82,7 +82,9 @@ export class PageWalker {
     const earlier = mark === null ? null : await this.ledger.placeBefore(walk, point);
     for (const place of earlier === null ? [null] : [earlier, null]) {
       const retry = await this.gateway.page({ ...request, after: rewound(mark, place) }, call);
-      if (!('refusedPlace' in retry)) return retry;
+      if ('refusedPlace' in retry) continue;
+      await this.ledger.replacePlace(walk, point, place);
+      return retry;
     }
     throw new ExternalApiError({ details: 'a list is refused from its beginning', upstreamStatus: 400 });
   }

@@ -53,6 +53,16 @@ export class PositionLedger {
     return row?.place ?? null;
   }
 
+  /** Gives up a place that Pipedrive has refused for one that lies behind it; the point stays what it is. */
+  async replacePlace(walk: Walk, { leg, mark }: WalkPoint, place: string | null): Promise<void> {
+    if (mark === null) return;
+    await this.query(
+      `UPDATE pipedrive_export_positions SET place = $6, is_behind = true
+        WHERE ${KEY} AND leg = $7 AND last_id IS NOT DISTINCT FROM $8::bigint AND place = $9`,
+      [...keyOf(walk), place, leg, mark.lastId, mark.place],
+    );
+  }
+
   /**
    * Writes down what comes after a page, and says under which number: `wanted`, or the next free one where that number
    * already means something else.

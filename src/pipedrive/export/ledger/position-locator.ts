@@ -5,6 +5,7 @@ import { RateLimitError } from '../../errors/index.js';
 import type { UpstreamCall } from '../../upstream/pipedrive-gateway.js';
 import type { ExportRecord } from '../../upstream/records/export-record.js';
 import { ExportType } from '../export-type.enum.js';
+import { SharedFlights } from '../shared-flights.js';
 import { PageWalker } from './page-walker.js';
 import { PositionLedger } from './position-ledger.js';
 import type { Walk, WalkPoint } from './walk.js';
@@ -18,7 +19,7 @@ export type Located = WalkPoint | 'beyondTheEnd';
  */
 @Injectable()
 export class PositionLocator {
-  private readonly flights = new Map<string, Promise<Located>>();
+  private readonly flights = new SharedFlights<Located>();
   /** The number of records behind a walk's last one, for minutes: a client that overshoots does so again. */
   private readonly ends = new LRUCache<string, number>({ max: 1_000, ttl: 5 * 60_000 });
 
@@ -33,15 +34,9 @@ export class PositionLocator {
     const end = this.ends.get(key);
     if (end !== undefined && position >= end) return 'beyondTheEnd';
     if (hasOffsets(walk)) return { leg: 'all', mark: offsetMark(position) };
-    const flightKey = `${key} ${position}`;
-    let flight = this.flights.get(flightKey);
-    if (flight === undefined) {
-      // The search serves everybody who waits for it: the client that happened to begin it may leave.
-      const { signal: _, ...shared } = call;
-      flight = this.count(walk, key, position, shared).finally(() => this.flights.delete(flightKey));
-      this.flights.set(flightKey, flight);
-    }
-    return flight;
+    return this.flights.join(`${key} ${position}`, call.signal, (signal) =>
+      this.count(walk, key, position, { ...call, signal }),
+    );
   }
 
   private async count(walk: Walk, key: string, position: number, call: UpstreamCall): Promise<Located> {

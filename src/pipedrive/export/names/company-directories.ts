@@ -9,6 +9,7 @@ import {
   type UpstreamCall,
 } from '../../upstream/pipedrive-gateway.js';
 import type { ExportRecord } from '../../upstream/records/export-record.js';
+import { SharedFlights } from '../shared-flights.js';
 import { type Directory, isOutdatedFor } from './directory.js';
 
 interface DirectoryKinds {
@@ -23,15 +24,8 @@ interface DirectoryKinds {
  */
 @Injectable()
 export class CompanyDirectories {
-  private readonly cache = new LRUCache<string, Directory<unknown>, UpstreamCall>({
-    max: 3_000,
-    ttl: 5 * 60_000,
-    fetchMethod: async (key, _, { context, options }) => {
-      const directory = await this.read(kindOf(key), context);
-      if (directory.entries.size === 0) options.ttl = EMPTY_MS;
-      return directory;
-    },
-  });
+  private readonly cache = new LRUCache<string, Directory<unknown>>({ max: 3_000, ttl: 5 * 60_000 });
+  private readonly flights = new SharedFlights<Directory<unknown>>();
 
   constructor(private readonly gateway: PipedriveGateway) {}
 
@@ -46,15 +40,28 @@ export class CompanyDirectories {
   ): Promise<ReadonlyMap<number, DirectoryKinds[K]>> {
     const { accountId, companyId, userId } = await call.access.current();
     const key = JSON.stringify([kind, accountId, companyId, userId]);
-    // The flight serves everybody who waits for it: the client that happened to begin it may leave.
-    const { signal: _, ...context } = call;
     const wanted = [...ids];
-    let directory = (await this.cache.forceFetch(key, { context })) as Directory<DirectoryKinds[K]>;
-    if (isOutdatedFor(directory, wanted, { now: Date.now(), minimumAgeMs: LOOK_AGAIN_MS })) {
-      directory = (await this.cache.forceFetch(key, { context, forceRefresh: true })) as typeof directory;
+    let directory = this.cache.get(key) as Directory<DirectoryKinds[K]> | undefined;
+    if (
+      directory === undefined ||
+      isOutdatedFor(directory, wanted, { now: Date.now(), minimumAgeMs: LOOK_AGAIN_MS })
+    ) {
+      directory = (await this.flights.join(key, call.signal, (signal) =>
+        this.refill(key, kind, { ...call, signal }),
+      )) as Directory<DirectoryKinds[K]>;
     }
     for (const id of wanted) if (!directory.entries.has(id)) directory.missing.add(id);
     return directory.entries;
+  }
+
+  private async refill(
+    key: string,
+    kind: keyof DirectoryKinds,
+    call: UpstreamCall,
+  ): Promise<Directory<unknown>> {
+    const directory = await this.read(kind, call);
+    this.cache.set(key, directory, directory.entries.size === 0 ? { ttl: EMPTY_MS } : {});
+    return directory;
   }
 
   private async read(kind: keyof DirectoryKinds, call: UpstreamCall): Promise<Directory<unknown>> {
@@ -94,8 +101,4 @@ const EMPTY_MS = 60_000;
 export function isForbidden(error: unknown): boolean {
   if (error instanceof InsufficientScopeError) return true;
   return error instanceof ExternalApiError && error.upstreamStatus === 403;
-}
-
-function kindOf(key: string): keyof DirectoryKinds {
-  return (JSON.parse(key) as [keyof DirectoryKinds])[0];
 }

@@ -2,6 +2,7 @@ import type { HttpService } from '@nestjs/axios';
 import { AxiosError, isCancel } from 'axios';
 import { firstValueFrom } from 'rxjs';
 
+import { isOutOfTime } from '../abandonment.js';
 import type { UpstreamFailure } from './upstream-failure.js';
 
 /** A whole answer, whatever its status. */
@@ -46,11 +47,8 @@ function transportFailure(
   options: { timeoutMs: number; signal?: AbortSignal },
 ): UpstreamFailure {
   const safe = withoutRequest(cause);
-  if (options.signal?.aborted) {
-    const reason: unknown = options.signal.reason;
-    const isOutOfTime = reason instanceof DOMException && reason.name === 'TimeoutError';
-    return { kind: isOutOfTime ? 'outOfTime' : 'abandoned', cause: safe };
-  }
+  if (options.signal?.aborted)
+    return { kind: isOutOfTime(options.signal) ? 'outOfTime' : 'abandoned', cause: safe };
   if (timeLimit.aborted || isCancel(cause))
     return { kind: 'timeout', afterMs: options.timeoutMs, cause: safe };
   if (cause instanceof AxiosError && /maxContentLength/.test(cause.message))

@@ -6,6 +6,7 @@ import {
   RateLimitError,
   TokenInvalidatedError,
 } from '../../errors/index.js';
+import { abandonment } from '../abandonment.js';
 import type { Endpoint } from './endpoint.js';
 import type { AnsweredFailure, UpstreamFailure } from './upstream-failure.js';
 
@@ -24,9 +25,8 @@ export function toPipedriveError(failure: UpstreamFailure, endpoint: Endpoint): 
         cause: failure.cause,
       });
     case 'outOfTime':
-      return new ExternalApiError({ details: 'too slow for one page', cause: failure.cause });
     case 'abandoned':
-      return new ExternalApiError({ details: 'the request was abandoned', cause: failure.cause });
+      return abandonment(failure.kind, failure.cause);
     case 'cut':
       return new ExternalApiError({ details: 'the connection failed', cause: failure.cause });
     case 'tooLarge':

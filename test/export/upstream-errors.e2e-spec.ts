@@ -23,7 +23,6 @@ describe('what Pipedrive’s failures become', () => {
     ['cutConnection', 'Pipedrive API error: the connection failed'],
     ['notJson', 'Pipedrive API error: an answer of the wrong form (not JSON)'],
     ['wrongForm', 'Pipedrive API error: an answer of the wrong form'],
-    ['hugeBody', 'Pipedrive API error: the answer is larger than 100 MB'],
   ])('%s is 502', async (fault, message) => {
     for (const type of ['deals', 'notes'] as const) {
       service.sandbox.faults.next(fault, { on: type, times: 2 });
@@ -154,6 +153,20 @@ describe('what Pipedrive’s failures become', () => {
       for (const { name } of references) expect(name).toBeNull();
     } finally {
       await fresh.close();
+    }
+  });
+});
+
+describe('an answer of more than 100 MB', () => {
+  it('is 502, and is not read to its end', async () => {
+    const service = await startService();
+    try {
+      service.sandbox.faults.next('hugeBody', { on: 'notes' });
+      const { status, body } = await service.get('notes');
+      expect(status).toBe(502);
+      expect(body.message).toBe('Pipedrive API error: the answer is larger than 100 MB');
+    } finally {
+      await service.close();
     }
   });
 });

@@ -56,8 +56,9 @@ export class PageQueryDto {
 
   @ApiPropertyOptional({
     enum: ['exclude', 'only'],
-    default: 'exclude',
-    description: 'Archived deals: leave them out, or give them alone (at twice the API tokens). For deals.',
+    // No default in the schema: Swagger UI would send it for the types that refuse the parameter.
+    description:
+      'Archived deals: leave them out (the default), or give them alone (at twice the API tokens). For deals.',
   })
   @IsOptional()
   @IsIn(['exclude', 'only'], { message: 'must be one of: exclude, only' })

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
-import { flatCustomFields } from './flat-custom-fields.js';
+import { withCustomFields } from './flat-custom-fields.js';
 
 const KEY = 'ab0123456789abcdef0123456789abcdef012345';
 
-describe('flatCustomFields', () => {
+describe('withCustomFields', () => {
   it.each([
     ['a text', 'hello', { [KEY]: 'hello' }],
     ['an empty field', null, { [KEY]: null }],
@@ -28,16 +28,25 @@ describe('flatCustomFields', () => {
     ],
     ['an object of an unknown form', { id: 1, label: 'High' }, { [KEY]: { id: 1, label: 'High' } }],
   ])('lays %s flat', (_, value, expected) => {
-    expect(Object.fromEntries(flatCustomFields({ [KEY]: value }))).toEqual(expected);
+    expect(withCustomFields({}, { [KEY]: value })).toEqual(expected);
   });
 
   it('keeps a hostile key a plain key', () => {
-    const record = Object.fromEntries(flatCustomFields(JSON.parse('{"__proto__": {"value": 1, "x": 2}}')));
+    const record = withCustomFields({}, JSON.parse('{"__proto__": {"value": 1, "x": 2}}'));
     expect(Object.getPrototypeOf(record)).toBe(Object.prototype);
     expect(Object.keys(record)).toEqual(['__proto__', '__proto___x']);
   });
 
   it.each([undefined, null, 'text'])('takes %s for no custom fields', (nothing) => {
-    expect(flatCustomFields(nothing)).toEqual([]);
+    expect(withCustomFields({ id: 1 }, nothing)).toEqual({ id: 1 });
+  });
+
+  it('never takes the place of a field of the record, and stands behind them all', () => {
+    const record = withCustomFields({ id: 1, name: 'own' }, { [KEY]: 'custom', name: 'another' });
+    expect(Object.entries(record)).toEqual([
+      ['id', 1],
+      ['name', 'own'],
+      [KEY, 'custom'],
+    ]);
   });
 });

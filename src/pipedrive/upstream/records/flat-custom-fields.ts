@@ -1,16 +1,18 @@
 /**
- * v2's `custom_fields` laid flat, as v1 had them: by their 40-character keys, a composite value split into
- * `<key>` (its `value`) and `<key>_<part>` for every further part (`_currency`, `_until`, `_timezone_id`,
- * `_country`, …). Scalars and lists stay as Pipedrive sends them.
- *
- * @returns entries, so that the caller builds its record in one step; a key like `__proto__` stays a plain key
+ * A record with v2's `custom_fields` laid flat behind its own fields, as v1 had them: by their 40-character keys, a
+ * composite value split into `<key>` (its `value`) and `<key>_<part>` for every further part (`_currency`, `_until`,
+ * `_timezone_id`, `_country`, …). Scalars and lists stay as Pipedrive sends them. No custom field takes the place of a
+ * field of the record.
  */
-export function flatCustomFields(customFields: unknown): [string, unknown][] {
-  if (typeof customFields !== 'object' || customFields === null) return [];
-  return Object.entries(customFields).flatMap(([key, value]) => flat(key, value));
+export function withCustomFields<T extends object>(record: T, customFields: unknown): T {
+  if (typeof customFields !== 'object' || customFields === null) return record;
+  const entries = Object.entries(customFields).flatMap(([key, value]) => flat(key, value));
+  // Named first, the record's fields stay in front; named last, their values prevail. A key like `__proto__` stays a
+  // plain key.
+  return { ...record, ...Object.fromEntries(entries), ...record };
 }
 
-/** The same rule for one composite value, an address for instance, under any name. */
+/** The rule for one composite value, an address for instance, under any name; other values stay whole. */
 export function flat(name: string, value: unknown): [string, unknown][] {
   if (!isComposite(value)) return [[name, value]];
   const { value: main, ...parts } = value;

@@ -1,14 +1,13 @@
 import { contractTime } from '../records/contract-time.js';
 import type { DealRecord } from '../records/deal.dto.js';
-import { flatCustomFields } from '../records/flat-custom-fields.js';
+import { withCustomFields } from '../records/flat-custom-fields.js';
 import { recordReference, userReference } from '../records/references.js';
 import { idOf, labelIds, visibility, type WireRecord } from '../wire-record.js';
 
 /** A v2 deal as the contract's record. Names of related records, and the stage's order, come later. */
 export function toDeal(wire: WireRecord): DealRecord {
   const { custom_fields, is_deleted, label_ids, smart_bcc_email, ...rest } = wire;
-  return {
-    ...Object.fromEntries(flatCustomFields(custom_fields)),
+  const record: DealRecord = {
     ...rest,
     ...Object.fromEntries(TIMES.map((field) => [field, contractTime(wire[field])])),
     id: wire.id,
@@ -41,6 +40,7 @@ export function toDeal(wire: WireRecord): DealRecord {
     lost_reason: (wire.lost_reason ?? null) as string | null,
     ...(smart_bcc_email !== undefined && { cc_email: smart_bcc_email }),
   };
+  return withCustomFields(record, custom_fields);
 }
 
 /** Further times that v1 had under the same names, in its own form. */

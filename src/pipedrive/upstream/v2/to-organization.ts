@@ -1,5 +1,5 @@
 import { contractTime } from '../records/contract-time.js';
-import { flat, flatCustomFields } from '../records/flat-custom-fields.js';
+import { flat, withCustomFields } from '../records/flat-custom-fields.js';
 import type { OrganizationRecord } from '../records/organization.dto.js';
 import { userReference } from '../records/references.js';
 import { idOf, labelIds, visibility, type WireRecord } from '../wire-record.js';
@@ -7,11 +7,12 @@ import { idOf, labelIds, visibility, type WireRecord } from '../wire-record.js';
 /** A v2 organization as the contract's record. Names of related records come later. */
 export function toOrganization(wire: WireRecord): OrganizationRecord {
   const { custom_fields, address, is_deleted, smart_bcc_email, ...rest } = wire;
-  return {
-    ...Object.fromEntries(flatCustomFields(custom_fields)),
+  const record: OrganizationRecord = {
     ...rest,
     ...NO_ADDRESS,
-    ...Object.fromEntries(flat('address', address ?? null)),
+    ...Object.fromEntries(
+      flat('address', typeof address === 'object' && address ? { value: null, ...address } : null),
+    ),
     id: wire.id,
     name: (wire.name ?? null) as string | null,
     owner_id: userReference(wire.owner_id),
@@ -29,6 +30,7 @@ export function toOrganization(wire: WireRecord): OrganizationRecord {
     label: labelIds(wire.label_ids)[0] ?? null,
     cc_email: (smart_bcc_email ?? null) as string | null,
   };
+  return withCustomFields(record, custom_fields);
 }
 
 /** v1 had every part of an address on every organization; v2 leaves the whole address null. */

@@ -1,5 +1,5 @@
 import { contractTime } from '../records/contract-time.js';
-import { flat, flatCustomFields } from '../records/flat-custom-fields.js';
+import { flat, withCustomFields } from '../records/flat-custom-fields.js';
 import type { PersonRecord } from '../records/person.dto.js';
 import type { ContactPoint } from '../records/references.dto.js';
 import { recordReference, userReference } from '../records/references.js';
@@ -9,8 +9,7 @@ import { labelIds, visibility, type WireRecord } from '../wire-record.js';
 export function toPerson(wire: WireRecord): PersonRecord {
   const { custom_fields, emails, phones, is_deleted, smart_bcc_email, postal_address, ...rest } = wire;
   const email = contactPoints(emails);
-  return {
-    ...Object.fromEntries(flatCustomFields(custom_fields)),
+  const record: PersonRecord = {
     ...rest,
     ...(postal_address === undefined ? {} : Object.fromEntries(flat('postal_address', postal_address))),
     id: wire.id,
@@ -32,6 +31,7 @@ export function toPerson(wire: WireRecord): PersonRecord {
     label: labelIds(wire.label_ids)[0] ?? null,
     cc_email: (smart_bcc_email ?? null) as string | null,
   };
+  return withCustomFields(record, custom_fields);
 }
 
 function contactPoints(value: unknown): ContactPoint[] {

@@ -19,6 +19,13 @@ export interface CredentialRow {
   readonly lease_until: Date | null;
 }
 
+/** A row that is held by a transaction of the test's. */
+export interface LockedRow {
+  set(changes: Record<string, string>): Promise<void>;
+  /** Until somebody else wants to change it. */
+  isWaitedFor(): Promise<void>;
+}
+
 /** The table, looked at and changed from outside the service. */
 export class CredentialRows {
   private constructor(private readonly client: Client) {}
@@ -51,6 +58,27 @@ export class CredentialRows {
     const sql = `UPDATE pipedrive_oauth_credentials SET ${columns.join(', ')} WHERE account_id = $1`;
     const { rowCount } = await this.client.query(sql, [accountId]);
     if (rowCount !== 1) throw new Error(`no row for ${accountId}`);
+  }
+
+  /** Runs `work` while a transaction holds the row, so that others can read but not change it; what it sets is committed after. */
+  async whileLocked<T>(accountId: string, work: (row: LockedRow) => Promise<T>): Promise<T> {
+    await this.client.query('BEGIN');
+    await this.client.query('SELECT 1 FROM pipedrive_oauth_credentials WHERE account_id = $1 FOR UPDATE', [
+      accountId,
+    ]);
+    const result = await work({
+      set: (changes) => this.set(accountId, changes),
+      isWaitedFor: () => this.isBlockingSomebody(),
+    });
+    await this.client.query('COMMIT');
+    return result;
+  }
+
+  private async isBlockingSomebody(): Promise<void> {
+    const sql = 'SELECT 1 FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))';
+    while ((await this.client.query(sql)).rowCount === 0) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
   }
 
   /** As if the token had been issued 65 minutes ago, for an hour. */

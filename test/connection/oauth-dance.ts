@@ -63,8 +63,13 @@ export async function connect(service: Service, accountId: string, forwardUrl?: 
 }
 
 /** An export, which needs access and little else. */
-export function exportPipelines({ host, options }: Service, accountId: string): Promise<Response> {
+export function exportPipelines(
+  { host, options }: Service,
+  accountId: string,
+  signal: AbortSignal | null = null,
+): Promise<Response> {
   return fetch(`${host.url}/v1/e/pipedrive/export/pipelines`, {
+    signal,
     headers: { Authorization: `Bearer ${callerJwt(options, accountId)}` },
   });
 }

@@ -2,8 +2,8 @@ import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from './data-source.js';
 
-/** Any number, the same in every replica. */
-const MIGRATION_LOCK = 7_473_665_002;
+/** Key of the advisory lock that migrations run under: any number, the same in every replica. */
+export const MIGRATION_LOCK = 7_473_665_002;
 
 /**
  * Brings the database's schema up to date. Several replicas may start at once: one migrates, the others wait for it and

@@ -12,13 +12,16 @@ export async function databaseVariables(
   running: Running,
 ): Promise<Variables> {
   if (given['DATABASE_URL'] !== undefined) return {};
-  const postgres = await startEmbeddedPostgres({
+  const options = {
     directory: `${data}postgres`,
     persistent: true,
     durable: true,
-    announce: (line) => process.stdout.write(`${line}\n`),
-  });
-  running.add(postgres);
+    announce: (line: string) => process.stdout.write(`${line}\n`),
+  };
+  const postgres = await running.start(
+    () => startEmbeddedPostgres(options),
+    (started) => started,
+  );
   await ensureDatabase(postgres.url('postgres'), 'pipedrive_export');
   return { DATABASE_URL: postgres.url('pipedrive_export') };
 }
@@ -34,12 +37,11 @@ export async function pipedriveVariables(
     const variables = { PIPEDRIVE_REDIRECT_URI: given['PIPEDRIVE_REDIRECT_URI'] ?? redirectUri };
     return { variables, sandbox: undefined };
   }
-  const sandbox = await startSandbox({
-    approve: 'automatic',
-    redirectUris: [redirectUri],
-    company: { deals: 1_000 },
-  });
-  running.add({ stop: () => sandbox.close() });
+  const options = { approve: 'automatic', redirectUris: [redirectUri], company: { deals: 1_000 } } as const;
+  const sandbox = await running.start(
+    () => startSandbox(options),
+    (started) => ({ stop: () => started.close() }),
+  );
   const variables = {
     PIPEDRIVE_CLIENT_ID: sandbox.options.clientId,
     PIPEDRIVE_CLIENT_SECRET: sandbox.options.clientSecret,

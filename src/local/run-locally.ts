@@ -45,8 +45,11 @@ async function start(given: Variables, running: Running): Promise<void> {
 
   await runMigrations(env.databaseUrl);
   const log = `${DATA}service.log`;
-  const app = await createApp(env, createLogger(pino.destination({ dest: log, append: false })));
-  running.add({ stop: () => app.close() });
+  const logger = createLogger(pino.destination({ dest: log, append: false }));
+  const app = await running.start(
+    () => createApp(env, logger),
+    (created) => ({ stop: () => created.close() }),
+  );
   await app.listen(env.port, env.host);
 
   const url = `http://localhost:${port}`;

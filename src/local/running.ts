@@ -12,7 +12,8 @@ export interface Stoppable {
  */
 export class Running {
   readonly #started: Stoppable[] = [];
-  #isStopping = false;
+  #starting: Promise<unknown> = Promise.resolve();
+  #stoppingSince: number | undefined;
 
   constructor() {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => this.#onSignal());
@@ -20,37 +21,49 @@ export class Running {
 
   /** From here on failures are a consequence of the end, not its cause. */
   get isStopping(): boolean {
-    return this.#isStopping;
+    return this.#stoppingSince !== undefined;
   }
 
-  /** Where the end has begun already, it is stopped at once. */
-  add(stoppable: Stoppable): void {
-    this.#started.push(stoppable);
-    if (this.#isStopping) stoppable.kill?.();
+  /** Starts one more thing. An end that comes meanwhile waits for it, so that nothing half started is left behind. */
+  async start<T>(make: () => Promise<T>, stoppable: (made: T) => Stoppable): Promise<T> {
+    if (this.isStopping) throw new Error('Nothing is started while everything is stopped');
+    const starting = make().then((made) => {
+      this.#started.push(stoppable(made));
+      return made;
+    });
+    this.#starting = starting;
+    return starting;
   }
 
   async stop(exitCode: number): Promise<void> {
-    this.#isStopping = true;
+    this.#stoppingSince = performance.now();
     let code = exitCode;
-    for (let next = this.#started.pop(); next !== undefined; next = this.#started.pop()) {
+    // What does not start says so to whoever has started it.
+    await this.#starting.catch(() => undefined);
+    for (let last = this.#started.at(-1); last !== undefined; last = this.#started.at(-1)) {
       try {
-        await next.stop();
+        await last.stop();
       } catch (error) {
         process.stderr.write(`${String(error)}\n`);
-        next.kill?.();
+        last.kill?.();
         code = 1;
       }
+      this.#started.pop();
     }
     process.exit(code);
   }
 
   #onSignal(): void {
-    if (!this.#isStopping) {
+    if (this.#stoppingSince === undefined) {
       process.stdout.write('\nStopping (once more to force it) …\n');
       void this.stop(0);
       return;
     }
+    if (performance.now() - this.#stoppingSince < ONE_KEY_PRESS_MS) return;
     for (const stoppable of this.#started) stoppable.kill?.();
     process.exit(1);
   }
 }
+
+/** One Ctrl-C arrives twice under npm: from the terminal, and passed on by npm. */
+const ONE_KEY_PRESS_MS = 300;

@@ -4,8 +4,9 @@ import { chmod, cp, mkdtemp, readFile, rm, stat, symlink } from 'node:fs/promise
 import { createServer, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeAll, afterAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startEmbeddedPostgres } from '../../src/database/embedded/embedded-postgres.js';
 import { freePort } from '../../src/database/embedded/free-port.js';
 import { built } from '../support/built.js';
@@ -50,6 +51,9 @@ describe('npm start', () => {
       expect(await answer.json()).toMatchObject({ success: true, pagination: { limit: 2, next_start: 2 } });
       expect((await fetch(`http://localhost:${port}/docs`)).status).toBe(200);
 
+      // One Ctrl-C, as it arrives under npm: from the terminal, and passed on.
+      service.child.kill('SIGINT');
+      await service.printed('once more to force it');
       service.child.kill('SIGINT');
       expect(await service.ended).toEqual([0, null]);
       expect(service.errors()).not.toMatch(/error/i);
@@ -73,9 +77,25 @@ describe('npm start', () => {
 
     service.child.kill('SIGINT');
     await service.printed('once more to force it');
+    // Nobody presses twice as fast as npm passes one press on.
+    await setTimeout(500);
     service.child.kill('SIGINT');
     expect(await service.ended).toEqual([1, null]);
     await expect.poll(() => isAlive(postgres), { timeout: 10_000 }).toBe(false);
+  });
+
+  it.each([
+    ['makes the files of its database', 'postgres.partial'],
+    ['starts its database', 'postgres/postmaster.pid'],
+  ])('leaves nothing behind when it is stopped while it %s', async (_what, sign) => {
+    await rm(join(checkout, '.data'), { recursive: true, force: true });
+    const service = start({ PORT: String(await freePort()) });
+    await vi.waitFor(() => stat(join(checkout, '.data', sign)), { timeout: 20_000, interval: 2 });
+    service.child.kill('SIGTERM');
+    expect(await service.ended).toEqual([0, null]);
+    expect(service.errors()).toBe('');
+    await expect(stat(join(checkout, '.data', 'postgres', 'PG_VERSION'))).resolves.toBeDefined();
+    await expect(stat(join(checkout, '.data', 'postgres', 'postmaster.pid'))).rejects.toThrow('ENOENT');
   });
 
   it('names PORT when it is in use', async () => {

@@ -2,9 +2,10 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { createEmptyDatabase, createTestDatabase } from '../support/test-database.js';
 import { dataSourceOptions } from '../../src/database/data-source.js';
+import { MIGRATION_LOCK, runMigrations } from '../../src/database/run-migrations.js';
 import { built } from '../support/built.js';
 
 const run = promisify(execFile);
@@ -17,6 +18,22 @@ it('runs each migration once when several processes start on an empty database',
   expect(new Set(ran).size).toBe(ran.length);
   expect(outputs.filter((output) => output.includes('up to date'))).toHaveLength(2);
   expect(await migrate(database.url)).toBe('The database is up to date\n');
+  await database.drop();
+});
+
+it('waits for another process that is migrating', async () => {
+  const database = await createEmptyDatabase();
+  const other = new Client({ connectionString: database.url });
+  await other.connect();
+  await other.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+  const migrated = runMigrations(database.url);
+  await vi.waitFor(async () => {
+    const waiting = await other.query(`SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`);
+    expect(waiting.rowCount).toBe(1);
+  });
+  expect((await other.query(`SELECT 1 FROM pg_tables WHERE schemaname = 'public'`)).rowCount).toBe(0);
+  await other.end();
+  expect((await migrated).length).toBeGreaterThan(0);
   await database.drop();
 });
 

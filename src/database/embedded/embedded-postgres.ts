@@ -30,7 +30,7 @@ export interface EmbeddedPostgresOptions {
   /** Survive a power cut. Only tests do without, for speed. */
   durable: boolean;
   /** Gets the lines a user should see. Default: stderr. */
-  announce?: (line: string) => void;
+  announce?: (line: string) => unknown;
 }
 
 /**

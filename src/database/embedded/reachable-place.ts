@@ -20,7 +20,7 @@ export interface Place {
 export async function reachablePlace(
   wanted: Place,
   user: SystemUser,
-  announce: (line: string) => void,
+  announce: (line: string) => unknown,
 ): Promise<Place> {
   const canRun = await canReadBinaries(wanted.binaries, user);
   const canStore = await canEnter(dirname(wanted.dataDirectory), user);

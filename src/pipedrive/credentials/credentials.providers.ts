@@ -1,4 +1,5 @@
 import type { Provider } from '@nestjs/common';
+import { Axios } from 'axios';
 
 import { CredentialAccess } from './credential-access.js';
 import { CredentialCipher } from './credential-cipher.js';
@@ -9,11 +10,18 @@ import { TokenEndpoint } from './token-endpoint.js';
 import { TokenRefreshInterceptor } from './token-refresh.interceptor.js';
 import { TokenRefreshService } from './token-refresh.service.js';
 
+/**
+ * An axios without the process-wide one's defaults and interceptors: those are the host's, and a token request bears
+ * all that is secret about a connection.
+ */
+const tokenHttp: Provider = { provide: Axios, useFactory: () => new Axios({}) };
+
 /** On whose behalf we call Pipedrive. */
 export const credentialsProviders: Provider[] = [
   CredentialCipher,
   CredentialRepository,
   RefreshLease,
+  tokenHttp,
   TokenEndpoint,
   TokenClient,
   TokenRefreshService,

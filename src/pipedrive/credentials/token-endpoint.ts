@@ -1,5 +1,5 @@
-import { HttpService } from '@nestjs/axios';
 import { Inject, Injectable } from '@nestjs/common';
+import { Axios } from 'axios';
 
 import { publishUpstream } from '../diagnostics.js';
 import { ExternalApiError } from '../errors/index.js';
@@ -10,13 +10,13 @@ import { type InvalidGrant, type Issued, readTokenAnswer } from './token-answer.
 const LARGEST_ANSWER_BYTES = 256 * 1024;
 
 /**
- * Speaks HTTP to Pipedrive's token endpoint, and nothing but HTTP. Nothing of axios' defaults is relied on: they may
- * be the host's. No error that leaves this file bears what was sent: axios keeps the whole request in its errors.
+ * Speaks HTTP to Pipedrive's token endpoint, and nothing but HTTP. No error that leaves this file bears what was sent:
+ * axios keeps the whole request in its errors.
  */
 @Injectable()
 export class TokenEndpoint {
   constructor(
-    private readonly http: HttpService,
+    private readonly http: Axios,
     @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
   ) {}
 
@@ -51,7 +51,7 @@ export class TokenEndpoint {
     signal: AbortSignal,
   ): Promise<{ status: number; data: string }> {
     const { baseUrl, clientId, clientSecret } = this.options.oauth;
-    return this.http.axiosRef.request<string>({
+    return this.http.request<string>({
       method: 'POST',
       url: `${baseUrl}/oauth/token`,
       data: new URLSearchParams(form).toString(),

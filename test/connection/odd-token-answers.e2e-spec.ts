@@ -82,8 +82,8 @@ const ODD: [string, (form: URLSearchParams) => GateAnswer][] = [
   ['repeats what it was sent', (form) => ({ status: 500, body: JSON.stringify({ error: form.toString() }) })],
   ['repeats it as text', (form) => ({ status: 200, body: form.toString() })],
   [
-    'redirects elsewhere',
-    () => (response) => response.writeHead(302, { location: `${sandbox.url}/oauth/token` }).end(),
+    'redirects to itself',
+    () => (response) => response.writeHead(307, { location: `${gate.url}/oauth/token` }).end(),
   ],
   ['never answers', () => () => undefined],
   [
@@ -95,7 +95,7 @@ const ODD: [string, (form: URLSearchParams) => GateAnswer][] = [
     },
   ],
   ['is cut off', () => (response) => response.socket?.destroy()],
-  ['answers without end', () => (response) => response.writeHead(200).end('a'.repeat(2_000_000))],
+  ['answers at great length', () => ({ status: 200, body: `{"access_token":"good"${' '.repeat(300_000)}}` })],
   ['speaks no HTTP', () => (response) => response.socket?.end('hello?\r\n\r\n')],
 ];
 

@@ -52,7 +52,7 @@ describe('npm start', () => {
       expect((await fetch(`http://localhost:${port}/docs`)).status).toBe(200);
 
       // One Ctrl-C, as it arrives under npm: from the terminal, and passed on.
-      service.child.kill('SIGINT');
+      service.pressCtrlC();
       await service.printed('once more to force it');
       service.child.kill('SIGINT');
       expect(await service.ended).toEqual([0, null]);
@@ -91,11 +91,15 @@ describe('npm start', () => {
     await rm(join(checkout, '.data'), { recursive: true, force: true });
     const service = start({ PORT: String(await freePort()) });
     await vi.waitFor(() => stat(join(checkout, '.data', sign)), { timeout: 20_000, interval: 2 });
-    service.child.kill('SIGTERM');
+    service.pressCtrlC();
     expect(await service.ended).toEqual([0, null]);
     expect(service.errors()).toBe('');
-    await expect(stat(join(checkout, '.data', 'postgres', 'PG_VERSION'))).resolves.toBeDefined();
     await expect(stat(join(checkout, '.data', 'postgres', 'postmaster.pid'))).rejects.toThrow('ENOENT');
+
+    const again = start({ PORT: String(await freePort()) });
+    await again.printed('Ctrl-C stops everything.');
+    again.pressCtrlC();
+    expect(await again.ended).toEqual([0, null]);
   });
 
   it('names PORT when it is in use', async () => {
@@ -154,7 +158,11 @@ describe('with NODE_ENV=production', () => {
 
 function start(variables: Record<string, string>, file = 'local.js') {
   const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], ...variables };
-  const child = spawn(process.execPath, [join(checkout, 'dist', file)], { cwd: checkout, env });
+  const child = spawn(process.execPath, [join(checkout, 'dist', file)], {
+    cwd: checkout,
+    env,
+    detached: true,
+  });
   children.push(child);
   let output = '';
   let errors = '';
@@ -166,6 +174,8 @@ function start(variables: Record<string, string>, file = 'local.js') {
     ended,
     output: () => output,
     errors: () => errors,
+    /** As a terminal does: the signal goes to the process and to all that it has started. */
+    pressCtrlC: () => process.kill(-(child.pid ?? 0), 'SIGINT'),
     /** Everything printed, once `text` is part of it. */
     async printed(text: string): Promise<string> {
       while (!output.includes(text)) {

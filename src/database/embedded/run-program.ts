@@ -15,7 +15,7 @@ export interface ProgramResult {
 }
 
 /**
- * Runs one program to its end, which a Ctrl-C in our terminal does not hasten. It gets an environment of its own (a PGPORT or LC_ALL of the shell must not reach
+ * Runs one program to its end. It gets an environment of its own (a PGPORT or LC_ALL of the shell must not reach
  * Postgres), and the working directory `/`, which every user may enter.
  * @throws Error where it can't be started at all
  */
@@ -28,7 +28,7 @@ export function runProgram(
     const child = spawn(file, args, {
       ...(process.platform === 'win32'
         ? {}
-        : { cwd: '/', detached: true, env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' } }),
+        : { cwd: '/', env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' } }),
       stdio: ['ignore', 'pipe', 'pipe'],
       ...user,
     });

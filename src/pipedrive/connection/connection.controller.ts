@@ -33,7 +33,7 @@ export class ConnectionController {
   @UseInterceptors(BrowserAnswerInterceptor)
   async login(
     @CurrentAccount() accountId: string,
-    @Query(StrictQuery(LoginQuery)) query: LoginQuery,
+    @Query(StrictQuery(LoginQuery)) query: Readonly<LoginQuery>,
     @Headers('accept') accept: string | undefined,
   ): Promise<BrowserAnswer> {
     return loginAnswer(await this.connection.login(accountId, query.forward_url), accept);
@@ -43,7 +43,7 @@ export class ConnectionController {
   @DocumentsCallback()
   @UseInterceptors(BrowserAnswerInterceptor)
   callback(
-    @Query(StrictQuery(CallbackQuery, { tolerateUnknown: true })) query: CallbackQuery,
+    @Query(StrictQuery(CallbackQuery, { tolerateUnknown: true })) query: Readonly<CallbackQuery>,
   ): Promise<BrowserAnswer> {
     return this.connection.callback(query);
   }

@@ -38,7 +38,7 @@ export class ExportController {
   @Head(':type')
   @DocumentsExportHead()
   head(
-    @Query(StrictQuery(PageQueryDto)) query: PageQueryDto,
+    @Query(StrictQuery(PageQueryDto)) query: Readonly<PageQueryDto>,
     @Param('type', EXPORT_TYPE) type: ExportType,
   ): void {
     resolvePage({ type, ...query });
@@ -52,7 +52,7 @@ export class ExportController {
     @CurrentAccount() accountId: string,
     @CurrentAccess() access: AccessSource,
     @ClientSignal() signal: AbortSignal,
-    @Query(StrictQuery(PageQueryDto)) query: PageQueryDto,
+    @Query(StrictQuery(PageQueryDto)) query: Readonly<PageQueryDto>,
     @Param('type', EXPORT_TYPE) type: ExportType,
   ): Promise<ExportPage> {
     return this.exports.page({ accountId, type, ...query }, { access, signal });

@@ -7,6 +7,8 @@ export const ClientSignal = createParamDecorator((_: unknown, context: Execution
   const response = context.switchToHttp().getResponse<ServerResponse | { raw: ServerResponse }>();
   const raw = 'raw' in response ? response.raw : response;
   const controller = new AbortController();
+  // It may have left while the guard or the interceptor was at work.
+  if (raw.destroyed) controller.abort();
   raw.once('close', () => {
     if (!raw.writableFinished) controller.abort();
   });

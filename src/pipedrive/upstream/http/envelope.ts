@@ -8,13 +8,19 @@ export interface ListEnvelope {
 }
 
 /**
- * Reads a list. An empty v1 list is `data: null`. Only the envelope and each record's `id` are checked: the published
+ * Reads a list. Only the envelope and each record's `id` are checked: the published
  * schemas are stricter than real accounts.
+ *
+ * @param options.isNullEmpty whether `data: null` is an empty list, as in API v1
  */
-export function readList(json: unknown): ListEnvelope | UpstreamFailure {
+export function readList(
+  json: unknown,
+  { isNullEmpty = false }: { isNullEmpty?: boolean } = {},
+): ListEnvelope | UpstreamFailure {
   if (!isObject(json)) return wrongForm('not an object');
   if (json.success !== true) return wrongForm('success is not true');
-  const data = json.data === null ? [] : json.data;
+  // Of a v2 list nobody has ever seen null: taken for an empty page, it would end a walk too early.
+  const data = isNullEmpty && json.data === null ? [] : json.data;
   if (!Array.isArray(data)) return wrongForm('data is not a list');
   const broken = data.findIndex((record) => !isObject(record) || !Number.isSafeInteger(record.id));
   if (broken !== -1) return wrongForm(`record ${broken} of the page has no id`);

@@ -13,6 +13,7 @@ describe('retryDelayMs', () => {
     ['a burst', answered(429, { burstLeft: 0, burstResetSeconds: 1 }), 0, 1000],
     ['a burst after a repeat', answered(429, { burstLeft: 0, burstResetSeconds: 1 }), 1, 1000],
     ['a burst that says nothing', answered(429), 0, 2000],
+    ['a burst that is over in no time', answered(429, { retryAfterSeconds: 0 }), 0, 1000],
     ['a spent day', answered(429, { dailyLeft: 0 }), 0, undefined],
     ['a 400', answered(400), 0, undefined],
     ['a 401', answered(401), 0, undefined],

@@ -18,7 +18,8 @@ export function retryDelayMs(
   if (failure.status >= 500) return past.repeats === 0 ? REPEAT_MS + jitter * REPEAT_MS : undefined;
   if (failure.status !== 429 || isDailyLimit(failure)) return undefined;
   const seconds = failure.limits.retryAfterSeconds ?? failure.limits.burstResetSeconds ?? 2;
-  return seconds * 1000 + jitter * BURST_JITTER_MS;
+  // Asked again at once, Pipedrive would refuse again, and in the end block us.
+  return Math.max(1, seconds) * 1000 + jitter * BURST_JITTER_MS;
 }
 
 const REPEAT_MS = 200;

@@ -7,7 +7,8 @@ export function contractTime(value: unknown): unknown {
   const [, date, time, zone] = RFC3339.exec(value) ?? [];
   if (date === undefined || time === undefined) return value;
   if (zone === 'Z') return `${date} ${time}`;
-  return new Date(value).toISOString().slice(0, 19).replace('T', ' ');
+  const moment = new Date(value);
+  return Number.isNaN(moment.getTime()) ? value : moment.toISOString().slice(0, 19).replace('T', ' ');
 }
 
 const RFC3339 = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(?:\.\d+)?(Z|[+-]\d{2}:\d{2})$/;

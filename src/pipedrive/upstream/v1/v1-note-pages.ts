@@ -50,7 +50,9 @@ export class V1NotePages implements EntityPages {
     limit: number,
     call: UpstreamCall,
   ): Promise<Window> {
-    const list = readList(await this.http.get(NOTES, v1Query(request, offset, limit), call));
+    const list = readList(await this.http.get(NOTES, v1Query(request, offset, limit), call), {
+      isNullEmpty: true,
+    });
     if ('kind' in list) throw toPipedriveError(list, NOTES);
     const records = list.records.map(toNote);
     const problem = orderProblem(records, { ...request, after: null });

@@ -12,7 +12,7 @@ export class V1People {
   constructor(private readonly http: PipedriveHttp) {}
 
   async users(call: UpstreamCall): Promise<PipedriveUser[]> {
-    const list = readList(await this.http.get(USERS, {}, call));
+    const list = readList(await this.http.get(USERS, {}, call), { isNullEmpty: true });
     if ('kind' in list) throw toPipedriveError(list, USERS);
     return list.records.map(({ id, name, email }) => ({ id, name: text(name), email: text(email) }));
   }

@@ -1,3 +1,4 @@
+import { isObject } from '../http/envelope.js';
 import { contractTime } from '../records/contract-time.js';
 import { flat, withCustomFields } from '../records/flat-custom-fields.js';
 import type { PersonRecord } from '../records/person.dto.js';
@@ -36,7 +37,7 @@ export function toPerson(wire: WireRecord): PersonRecord {
 
 function contactPoints(value: unknown): ContactPoint[] {
   if (!Array.isArray(value)) return [];
-  return value.map((point: Partial<ContactPoint>) => ({
+  return value.filter(isObject).map((point: Partial<ContactPoint>) => ({
     value: point.value ?? '',
     primary: point.primary === true,
     label: point.label ?? '',

@@ -1,8 +1,11 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 
+import { DocumentsQuery } from '../validation/documents-query.decorator.js';
+import { CallbackQuery } from './callback-query.dto.js';
 import { FAILURES } from './connection-outcome.js';
 import { LoginAnswer } from './login-answer.dto.js';
+import { LoginQuery } from './login-query.dto.js';
 
 const REASONS = Object.keys(FAILURES).join(', ');
 const PAGE = { 'text/html': { schema: { type: 'string' } } };
@@ -11,6 +14,7 @@ const PAGE = { 'text/html': { schema: { type: 'string' } } };
 export function DocumentsLogin(): MethodDecorator {
   return applyDecorators(
     ApiExtraModels(LoginAnswer),
+    DocumentsQuery(LoginQuery),
     ApiOperation({
       operationId: 'login',
       summary: "Connect the calling account with Pipedrive: the way to Pipedrive's authorize page",
@@ -40,6 +44,7 @@ export function DocumentsLogin(): MethodDecorator {
 /** The callback's place in the OpenAPI document. */
 export function DocumentsCallback(): MethodDecorator {
   return applyDecorators(
+    DocumentsQuery(CallbackQuery),
     ApiOperation({
       operationId: 'callback',
       summary: 'Where Pipedrive sends the browser back to: stores the grant',

@@ -9,7 +9,9 @@ import { PipelineRecord } from '../upstream/records/pipeline.dto.js';
 import { StageRecord } from '../upstream/records/stage.dto.js';
 import { EXPORT_EXAMPLES } from './export-examples.js';
 import { Pagination } from './export-page.dto.js';
+import { DocumentsQuery } from '../validation/documents-query.decorator.js';
 import { ExportType } from './export-type.enum.js';
+import { PageQueryDto } from './page-query.dto.js';
 
 const RECORDS = {
   [ExportType.Persons]: PersonRecord,
@@ -23,7 +25,7 @@ const RECORDS = {
 /** The export route's answer in the OpenAPI document: six shapes, one example of each. */
 export function DocumentsExport(): MethodDecorator {
   return applyDecorators(
-    TypeParameter(),
+    PageParameters(),
     ApiExtraModels(Pagination, ...Object.values(RECORDS)),
     ApiOkResponse({
       description: 'A page. `pagination.more_items_in_collection` alone says whether there is more.',
@@ -41,7 +43,7 @@ export function DocumentsExport(): MethodDecorator {
 
 export function DocumentsExportHead(): MethodDecorator {
   return applyDecorators(
-    TypeParameter(),
+    PageParameters(),
     ApiOperation({
       operationId: 'checkExportPage',
       summary: 'Whether a page could be asked for; exports nothing and costs nothing',
@@ -50,8 +52,12 @@ export function DocumentsExportHead(): MethodDecorator {
   );
 }
 
-function TypeParameter(): MethodDecorator {
-  return ApiParam({ name: 'type', enum: ExportType, enumName: 'ExportType', description: 'What to export.' });
+// Told by name, because the controller's own annotations leave no class to reflect on (see StrictQuery).
+function PageParameters(): MethodDecorator {
+  return applyDecorators(
+    ApiParam({ name: 'type', enum: ExportType, enumName: 'ExportType', description: 'What to export.' }),
+    DocumentsQuery(PageQueryDto),
+  );
 }
 
 function pageSchema(type: ExportType): Record<string, unknown> {

@@ -10,6 +10,10 @@ import { InvalidQueryError } from '../errors/index.js';
  * The raw keys are compared before anything is transformed: Nest's own ValidationPipe lets `constructor` and
  * `__proto__` through its whitelist, and takes the last of two values where we refuse both.
  *
+ * Annotate the parameter `Readonly<Dto>`: a mapped type leaves no class in the metadata, so a host's global
+ * ValidationPipe, which would transform the query before this pipe sees it, lets it be. OpenAPI then needs
+ * `DocumentsQuery(Dto)`.
+ *
  * @param options.tolerateUnknown drop parameters that the dto does not name, for addresses that others redirect to
  */
 export function StrictQuery<T extends object>(

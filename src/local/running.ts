@@ -17,6 +17,8 @@ export class Running {
 
   constructor() {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => this.#onSignal());
+    // A terminal that was closed refuses what is said to it. That must not end us before all is stopped.
+    for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
   }
 
   /** From here on failures are a consequence of the end, not its cause. */

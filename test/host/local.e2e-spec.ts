@@ -84,6 +84,17 @@ describe('npm start', () => {
     await expect.poll(() => isAlive(postgres), { timeout: 10_000 }).toBe(false);
   });
 
+  it('stops everything when its terminal is closed, though nothing can be printed any more', async () => {
+    const service = start({ PORT: String(await freePort()) });
+    await service.printed('Ctrl-C stops everything.');
+    service.child.stdout.destroy();
+    service.child.stderr.destroy();
+    service.child.kill('SIGHUP');
+    expect(await service.ended).toEqual([0, null]);
+    // Removed by Postgres itself, where it ended in good order.
+    await expect(stat(join(checkout, '.data', 'postgres', 'postmaster.pid'))).rejects.toThrow('ENOENT');
+  });
+
   it.each([
     ['makes the files of its database', 'postgres.partial'],
     ['starts its database', 'postgres/postmaster.pid'],

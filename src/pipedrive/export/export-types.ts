@@ -17,6 +17,12 @@ export const EXPORT_TYPES: Readonly<Record<ExportType, ExportTypeRules>> = {
   [ExportType.Stages]: { maxLimit: 500, hasUpdatedSince: false, hasArchived: false },
 };
 
+/** `limit` where none is given. */
+export const DEFAULT_LIMIT = 100;
+
+/** The largest `limit` that any type takes. */
+export const LARGEST_LIMIT = Math.max(...Object.values(EXPORT_TYPES).map(({ maxLimit }) => maxLimit));
+
 /** `persons, organizations, deals and notes`: the types of which a rule holds, for a message. */
 export function typesWith(rule: 'hasUpdatedSince' | 'hasArchived'): string {
   const types = Object.values(ExportType).filter((type) => EXPORT_TYPES[type][rule]);

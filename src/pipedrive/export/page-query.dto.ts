@@ -2,10 +2,14 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
 
+import { DEFAULT_LIMIT, LARGEST_LIMIT, typesWith } from './export-types.js';
+
 /** The largest position that a page can begin at. */
 export const MAX_START = 2_147_483_647;
 
-const LIMIT_RULE = 'must be a whole number from 1 to 500';
+/** What `limit` must be, whatever the type; a type may take less. */
+export const LIMIT_RULE = `must be a whole number from 1 to ${LARGEST_LIMIT}`;
+
 const START_RULE = `must be a whole number from 0 to ${MAX_START}`;
 
 /** The query of a page. What of it a type allows is decided by `resolvePage`. */
@@ -13,8 +17,8 @@ export class PageQueryDto {
   @ApiPropertyOptional({
     type: 'integer',
     minimum: 1,
-    maximum: 500,
-    default: 100,
+    maximum: LARGEST_LIMIT,
+    default: DEFAULT_LIMIT,
     description:
       'Records per page. Each page costs the same API tokens, whatever its limit: larger pages are cheaper.',
   })
@@ -22,7 +26,7 @@ export class PageQueryDto {
   @Transform(wholeNumber)
   @IsInt({ message: LIMIT_RULE })
   @Min(1, { message: LIMIT_RULE })
-  @Max(500, { message: LIMIT_RULE })
+  @Max(LARGEST_LIMIT, { message: LIMIT_RULE })
   limit?: number;
 
   @ApiPropertyOptional({
@@ -42,8 +46,7 @@ export class PageQueryDto {
 
   @ApiPropertyOptional({
     type: String,
-    description:
-      'Only records changed (or created) at or after this time: RFC 3339, or `YYYY-MM-DD HH:MM:SS` in UTC. For persons, organizations, deals and notes.',
+    description: `Only records changed (or created) at or after this time: RFC 3339, or \`YYYY-MM-DD HH:MM:SS\` in UTC. For ${typesWith('hasUpdatedSince')}.`,
     examples: {
       none: { value: undefined, summary: 'all records' },
       utc: { value: '2024-03-15 10:00:00', summary: 'UTC' },
@@ -57,8 +60,7 @@ export class PageQueryDto {
   @ApiPropertyOptional({
     enum: ['exclude', 'only'],
     // No default in the schema: Swagger UI would send it for the types that refuse the parameter.
-    description:
-      'Archived deals: leave them out (the default), or give them alone (at twice the API tokens). For deals.',
+    description: `Archived deals: leave them out (the default), or give them alone (at twice the API tokens). For ${typesWith('hasArchived')}.`,
   })
   @IsOptional()
   @IsIn(['exclude', 'only'], { message: 'must be one of: exclude, only' })

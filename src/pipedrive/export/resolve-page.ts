@@ -1,5 +1,5 @@
 import { InvalidQueryError } from '../errors/index.js';
-import { EXPORT_TYPES, typesWith } from './export-types.js';
+import { DEFAULT_LIMIT, EXPORT_TYPES, typesWith } from './export-types.js';
 import type { ExportType } from './export-type.enum.js';
 import type { ExportPageRequest } from './export-page-request.js';
 import { MAX_START } from './page-query.dto.js';
@@ -44,8 +44,6 @@ export function resolvePage(request: Omit<ExportPageRequest, 'accountId'>): Reso
     hasNames: related !== 'ids',
   };
 }
-
-const DEFAULT_LIMIT = 100;
 
 function refuse(parameter: string, problem: string): never {
   throw new InvalidQueryError({ parameter, problem });

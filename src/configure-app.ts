@@ -1,6 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { ExportType } from './index.js';
 import { RequestLog } from './observability/request-log.js';
+import { documentRefusals } from './refusals/document-refusals.js';
 import { RefusalFilter } from './refusals/refusal.filter.js';
 
 /** What the host adds to the module's routes. The same for the service, for local runs and for every e2e test. */
@@ -30,13 +32,14 @@ export function buildOpenApiDocument(app: NestFastifyApplication): OpenAPIObject
       'bearer',
     )
     .build();
-  return SwaggerModule.createDocument(app, config);
+  return documentRefusals(SwaggerModule.createDocument(app, config));
 }
 
-const DESCRIPTION = `A stable REST contract over a customer's Pipedrive account: connect once by OAuth, then read persons,
-organizations, deals, notes, pipelines and stages page by page.
+const DESCRIPTION = `A stable REST contract over a customer's Pipedrive account: connect once by OAuth, then read
+${new Intl.ListFormat('en-GB').format(Object.values(ExportType))} page by page.
 
 Begin at \`start=0\` and pass \`next_start\` of each answer as the next \`start\`, until \`more_items_in_collection\` is false:
 every record comes once.
 
-Every error has the body \`{ "success": false, "message": string, "error": CODE }\`; every answer bears \`X-Request-Id\`.`;
+Every error has the body \`{ "success": false, "message": string, "error": CODE }\`; every answer bears \`X-Request-Id\`.
+An address or a method that is not listed here answers 404 \`NOT_FOUND\`.`;

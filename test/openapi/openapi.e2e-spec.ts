@@ -97,7 +97,7 @@ describe('the OpenAPI document', () => {
       'type',
       'updated_since',
     ]);
-    expect(Object.keys(operation?.responses ?? {}).sort()).toEqual(['200', '400', '401', '429', '502']);
+    expect(ownStatuses(operation)).toEqual(['200', '400', '401', '429', '502']);
     const ok = operation?.responses['200']?.content?.['application/json'];
     expect(Object.keys(ok?.examples ?? {})).toEqual(Object.values(ExportType));
     const codes = Object.values(operation?.responses ?? {}).flatMap(({ content }) =>
@@ -119,6 +119,59 @@ describe('the OpenAPI document', () => {
     expect(operation?.security).toEqual([{ bearer: [] }]);
   });
 
+  it('names one limit in the range, and in what a refused one is told', () => {
+    const operation = document.paths['/v1/e/pipedrive/export/{type}']?.get;
+    const limit = operation?.parameters?.find(({ name }) => name === 'limit');
+    expect(JSON.stringify(operation?.responses['400'])).toContain(
+      `Invalid limit: must be a whole number from ${limit?.schema.minimum} to ${limit?.schema.maximum}`,
+    );
+  });
+
+  it('tells of every route what the host itself may answer there', () => {
+    for (const [path, operations] of Object.entries(document.paths)) {
+      for (const [method, { responses }] of Object.entries(operations)) {
+        const codes = Object.entries(responses).flatMap(([status, { content }]) =>
+          Object.keys(content?.['application/json']?.examples ?? {}).map((code) => `${status} ${code}`),
+        );
+        expect(codes, `${method} ${path}`).toEqual(
+          expect.arrayContaining(['431 HEADERS_TOO_LARGE', '500 INTERNAL_ERROR', '503 SHUTTING_DOWN']),
+        );
+        expect(codes.includes('414 URI_TOO_LONG'), `${method} ${path}`).toBe(path.includes('{'));
+      }
+    }
+    const unready = document.paths['/health/ready']?.get?.responses['503']?.content?.['application/json'];
+    expect(unready?.schema).toMatchObject({
+      oneOf: [{ type: 'object' }, { $ref: '#/components/schemas/ErrorBody' }],
+    });
+  });
+
+  it('tells what connecting can answer and no more: JSON for a client, pages for a browser', () => {
+    const { login, callback } = {
+      login: document.paths['/v1/e/pipedrive/auth/login'],
+      callback: document.paths['/v1/e/pipedrive/auth/callback'],
+    };
+    expect(mediaTypes(login?.get)).toEqual({
+      200: ['application/json', 'text/html'],
+      302: [],
+      400: ['application/json'],
+      401: ['application/json'],
+    });
+    expect(mediaTypes(callback?.get)).toEqual({
+      200: ['text/html'],
+      302: [],
+      400: ['application/json', 'text/html'],
+      403: ['text/html'],
+      502: ['text/html'],
+    });
+    expect(mediaTypes(login?.head)).toEqual({ 200: [] });
+    expect(mediaTypes(callback?.head)).toEqual({ 200: [] });
+  });
+
+  it('promises no answer of Pipedrive’s to a HEAD, which does not ask it', () => {
+    const operation = document.paths['/v1/e/pipedrive/export/{type}']?.head;
+    expect(ownStatuses(operation)).toEqual(['200', '400', '401']);
+  });
+
   it('describes every field of the six record types', () => {
     for (const name of [
       'PersonRecord',
@@ -135,3 +188,17 @@ describe('the OpenAPI document', () => {
     }
   });
 });
+
+const HOST_STATUSES = ['414', '431', '500', '503'];
+
+/** What a route answers by itself, without the host's refusals. */
+function ownStatuses(operation: Operation | undefined): string[] {
+  return Object.keys(operation?.responses ?? {}).filter((status) => !HOST_STATUSES.includes(status));
+}
+
+function mediaTypes(operation: Operation | undefined): Record<string, string[]> {
+  const statuses = ownStatuses(operation);
+  return Object.fromEntries(
+    statuses.map((status) => [status, Object.keys(operation?.responses[status]?.content ?? {}).sort()]),
+  );
+}

@@ -1,6 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 
+import { InvalidQueryError, UnauthorizedError } from '../errors/index.js';
+import { DocumentsErrors } from '../filters/documents-errors.decorator.js';
 import { DocumentsQuery } from '../validation/documents-query.decorator.js';
 import { CallbackQuery } from './callback-query.dto.js';
 import { FAILURES } from './connection-outcome.js';
@@ -38,6 +40,13 @@ export function DocumentsLogin(): MethodDecorator {
       },
     }),
     redirects("To Pipedrive's authorize page, or straight back to forward_url."),
+    DocumentsErrors([
+      new InvalidQueryError({
+        parameter: 'forward_url',
+        problem: 'must be a whole http(s) URL of at most 2000 characters at one of: https://app.example.com',
+      }),
+      new UnauthorizedError({ reason: 'the token has expired' }),
+    ]),
   );
 }
 
@@ -56,11 +65,15 @@ export function DocumentsCallback(): MethodDecorator {
       content: PAGE,
     }),
     redirects('Back to forward_url, with what became of the connection in its query.'),
-    ApiResponse({
-      status: 403,
-      description: 'Declined, and there is no forward_url: a small page.',
-      content: PAGE,
-    }),
+    DocumentsErrors(
+      [
+        new InvalidQueryError({
+          parameter: 'state',
+          problem: 'it is older than 10 minutes; start again at login',
+        }),
+      ],
+      failurePages(),
+    ),
   );
 }
 
@@ -69,6 +82,18 @@ export function DocumentsConnectionHead(): MethodDecorator {
   return applyDecorators(
     ApiOperation({ summary: 'Does nothing: a preview of the link must not use it up' }),
     ApiResponse({ status: 200, description: 'Nothing was done.' }),
+  );
+}
+
+/** What the callback shows where it has no forward_url to go to, by status. */
+function failurePages(): Map<number, string> {
+  const statuses = new Set(Object.values(FAILURES).map(({ httpStatus }) => httpStatus));
+  return new Map(
+    [...statuses].map((status) => {
+      const reasons = Object.entries(FAILURES).filter(([, { httpStatus }]) => httpStatus === status);
+      const names = reasons.map(([name]) => name).join(', ');
+      return [status, `Without forward_url, for ${names}: a small page that says so.`];
+    }),
   );
 }
 

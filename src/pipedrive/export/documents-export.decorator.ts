@@ -1,17 +1,30 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiParam, getSchemaPath } from '@nestjs/swagger';
 
+import {
+  ExternalApiError,
+  InsufficientScopeError,
+  InvalidQueryError,
+  InvalidRequestError,
+  InvalidTypeError,
+  RateLimitError,
+  TokenInvalidatedError,
+  TokenNotFoundError,
+  UnauthorizedError,
+} from '../errors/index.js';
+import { DocumentsErrors } from '../filters/documents-errors.decorator.js';
 import { DealRecord } from '../upstream/records/deal.dto.js';
 import { NoteRecord } from '../upstream/records/note.dto.js';
 import { OrganizationRecord } from '../upstream/records/organization.dto.js';
 import { PersonRecord } from '../upstream/records/person.dto.js';
 import { PipelineRecord } from '../upstream/records/pipeline.dto.js';
 import { StageRecord } from '../upstream/records/stage.dto.js';
+import { DocumentsQuery } from '../validation/documents-query.decorator.js';
 import { EXPORT_EXAMPLES } from './export-examples.js';
 import { Pagination } from './export-page.dto.js';
-import { DocumentsQuery } from '../validation/documents-query.decorator.js';
 import { ExportType } from './export-type.enum.js';
-import { PageQueryDto } from './page-query.dto.js';
+import { DEFAULT_LIMIT } from './export-types.js';
+import { LIMIT_RULE, PageQueryDto } from './page-query.dto.js';
 
 const RECORDS = {
   [ExportType.Persons]: PersonRecord,
@@ -21,6 +34,13 @@ const RECORDS = {
   [ExportType.Pipelines]: PipelineRecord,
   [ExportType.Stages]: StageRecord,
 };
+
+const REFUSED_QUERIES = [
+  new InvalidTypeError({ allowed: Object.values(ExportType) }),
+  new InvalidQueryError({ parameter: 'limit', problem: LIMIT_RULE }),
+];
+
+const EXPIRED = new UnauthorizedError({ reason: 'the token has expired' });
 
 /** The export route's answer in the OpenAPI document: six shapes, one example of each. */
 export function DocumentsExport(): MethodDecorator {
@@ -38,9 +58,20 @@ export function DocumentsExport(): MethodDecorator {
         },
       },
     }),
+    DocumentsErrors([
+      ...REFUSED_QUERIES,
+      new InvalidRequestError({ details: 'updated_since is not a valid datetime' }),
+      EXPIRED,
+      new TokenNotFoundError(),
+      new TokenInvalidatedError(),
+      new InsufficientScopeError({ anyOf: ['deals:read', 'deals:full'] }),
+      new RateLimitError({ scope: 'burst', retryAfterSeconds: 2 }),
+      new ExternalApiError({ details: 'answered 500', upstreamStatus: 500 }),
+    ]),
   );
 }
 
+/** The same of its HEAD, which knows no more than what the request itself shows. */
 export function DocumentsExportHead(): MethodDecorator {
   return applyDecorators(
     PageParameters(),
@@ -49,6 +80,7 @@ export function DocumentsExportHead(): MethodDecorator {
       summary: 'Whether a page could be asked for; exports nothing and costs nothing',
     }),
     ApiOkResponse({ description: 'The JWT, the type and the query are acceptable.' }),
+    DocumentsErrors([...REFUSED_QUERIES, EXPIRED]),
   );
 }
 
@@ -79,6 +111,6 @@ function page(record: object): object {
     success: true,
     message: 'SUCCESS',
     data: [record],
-    pagination: { start: 0, limit: 100, more_items_in_collection: false, next_start: null },
+    pagination: { start: 0, limit: DEFAULT_LIMIT, more_items_in_collection: false, next_start: null },
   };
 }

@@ -1,0 +1,87 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+
+import {
+  type PipedriveExportError,
+  RateLimitError,
+  ReconnectNeededError,
+  RefusedAccessError,
+  RefusedRequestError,
+} from '../errors/index.js';
+import { ErrorBody } from './error-body.dto.js';
+
+/**
+ * A route's error answers in the OpenAPI document.
+ * @param examples one error of each kind that the route can answer
+ * @param pages statuses that a browser may see as a small page instead, each with when that is
+ */
+export function DocumentsErrors(
+  examples: readonly PipedriveExportError[],
+  pages: ReadonlyMap<number, string> = new Map(),
+): MethodDecorator {
+  const statuses = new Set([...examples.map(statusOf), ...pages.keys()]);
+  return applyDecorators(
+    ApiExtraModels(ErrorBody),
+    ...[...statuses].map((status) => {
+      const errors = examples.filter((error) => statusOf(error) === status);
+      const page = pages.get(status);
+      const sentences = [
+        errors.length > 0 ? WHEN[status] : undefined,
+        needsReconnecting(errors) ? RECONNECT : undefined,
+        page,
+      ];
+      return ApiResponse({
+        status,
+        description: sentences.filter((sentence) => sentence !== undefined).join(' '),
+        headers: headersOf(errors),
+        content: {
+          ...(errors.length > 0 && { 'application/json': bodyOf(errors) }),
+          ...(page !== undefined && { 'text/html': { schema: { type: 'string' } } }),
+        },
+      });
+    }),
+  );
+}
+
+/** As the four filters answer. */
+function statusOf(error: PipedriveExportError): number {
+  if (error instanceof RefusedRequestError) return 400;
+  if (error instanceof RefusedAccessError) return 401;
+  return error instanceof RateLimitError ? 429 : 502;
+}
+
+const WHEN: Readonly<Record<number, string>> = {
+  400: 'The request is not acceptable as it is; the message names what is wrong and what is allowed.',
+  401: 'The JWT is missing, or not good enough.',
+  429: "Pipedrive's burst or daily limit is reached, or a far jump of `start` has used up what one request may cost.",
+  502: 'Pipedrive failed: an error of its own, a time-out, a cut connection, or an answer that makes no sense.',
+};
+
+const RECONNECT =
+  'Or the connection to Pipedrive is missing, dead or too small: the Link header (rel="reconnect") says where to connect again.';
+
+function needsReconnecting(errors: readonly PipedriveExportError[]): boolean {
+  return errors.some((error) => error instanceof ReconnectNeededError);
+}
+
+function headersOf(errors: readonly PipedriveExportError[]) {
+  const isAccess = errors.some((error) => error instanceof RefusedAccessError);
+  const isRate = errors.some((error) => error instanceof RateLimitError);
+  return {
+    ...(isAccess && header('WWW-Authenticate', 'Always `Bearer`.')),
+    ...(needsReconnecting(errors) && header('Link', 'Where to connect again, when that helps.')),
+    ...(isRate && header('Retry-After', 'Seconds after which the request can succeed.')),
+  };
+}
+
+function header(name: string, description: string) {
+  return { [name]: { description, schema: { type: 'string' as const } } };
+}
+
+function bodyOf(errors: readonly PipedriveExportError[]) {
+  const examples = errors.map((error) => [
+    error.code,
+    { value: { success: false, message: error.message, error: error.code } },
+  ]);
+  return { schema: { $ref: getSchemaPath(ErrorBody) }, examples: Object.fromEntries(examples) };
+}

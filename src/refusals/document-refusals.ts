@@ -1,0 +1,41 @@
+import { getSchemaPath, type OpenAPIObject } from '@nestjs/swagger';
+import { refusal, refusalBody } from './refusal.js';
+
+type PathItem = OpenAPIObject['paths'][string];
+type Operation = NonNullable<PathItem['get']>;
+type Response = NonNullable<Operation['responses'][string]>;
+
+/** Adds to every route of the document what the host itself may answer there, beside the route's own answers. */
+export function documentRefusals(document: OpenAPIObject): OpenAPIObject {
+  const paths = Object.entries(document.paths).map(([path, item]) => [path, withRefusals(path, item)]);
+  return { ...document, paths: Object.fromEntries(paths) };
+}
+
+function withRefusals(path: string, item: PathItem): PathItem {
+  // Only a parameter can make a path too long: any other long path is another address.
+  const statuses = path.includes('{') ? [414, 431, 500, 503] : [431, 500, 503];
+  const operations = Object.entries(item).map(([method, operation]: [string, Operation]) => {
+    const refused = statuses.map((status) => [status, response(status, operation.responses[status])]);
+    return [method, { ...operation, responses: { ...operation.responses, ...Object.fromEntries(refused) } }];
+  });
+  return Object.fromEntries(operations);
+}
+
+/** The refusal beside what the route answers with that status by itself, if anything. */
+function response(status: number, own: Response | undefined): Response {
+  const refused = refusal(status);
+  const told = own !== undefined && 'description' in own ? own : undefined;
+  const ownSchema = told?.content?.['application/json']?.schema;
+  const sentences = [told?.description, refused.message].filter((sentence) => sentence !== undefined);
+  const schema = { $ref: getSchemaPath('ErrorBody') };
+  return {
+    ...told,
+    description: `${sentences.join('; or: ').replace(/\.$/, '')}.`,
+    content: {
+      'application/json': {
+        schema: ownSchema === undefined ? schema : { oneOf: [ownSchema, schema] },
+        examples: { [refused.code]: { value: refusalBody(refused) } },
+      },
+    },
+  };
+}

@@ -33,6 +33,21 @@ describe('resolveOptions', () => {
       'PipedriveModule: jwt.secret must be a text of at least 32 bytes (got "5 bytes")',
     ],
     [
+      'an empty issuer',
+      { jwt: { ...options.jwt, issuer: '' } },
+      'PipedriveModule: jwt.issuer must be a text that is not empty (got "")',
+    ],
+    [
+      'a blank audience',
+      { jwt: { ...options.jwt, audience: ' ' } },
+      'PipedriveModule: jwt.audience must be a text that is not empty (got " ")',
+    ],
+    [
+      'a list of audiences',
+      { jwt: { ...options.jwt, audience: ['a', 'b'] } },
+      'PipedriveModule: jwt.audience must be a text that is not empty (got ["a","b"])',
+    ],
+    [
       'no client id',
       { oauth: { ...options.oauth, clientId: '' } },
       'PipedriveModule: oauth.clientId must be a text that is not empty (got "")',

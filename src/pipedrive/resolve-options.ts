@@ -9,8 +9,8 @@ export function resolveOptions(options: PipedriveModuleOptions): ResolvedOptions
   return {
     jwt: {
       secret: secret('jwt.secret', options.jwt?.secret, 32),
-      issuer: options.jwt.issuer,
-      audience: options.jwt.audience,
+      issuer: textOrUnset('jwt.issuer', options.jwt.issuer),
+      audience: textOrUnset('jwt.audience', options.jwt.audience),
       accountClaim: text('jwt.accountClaim', options.jwt.accountClaim ?? 'account_id'),
     },
     oauth: {
@@ -67,6 +67,11 @@ function keyRing(keys: readonly CredentialKey[] | undefined): readonly Credentia
 function text(option: string, value: unknown): string {
   if (typeof value === 'string' && value.trim() !== '') return value;
   return fail(option, 'must be a text that is not empty', value);
+}
+
+/** An empty text would leave the check out unnoticed (a variable that is not filled in, say): only undefined does. */
+function textOrUnset(option: string, value: unknown): string | undefined {
+  return value === undefined ? undefined : text(option, value);
 }
 
 function secret(option: string, value: unknown, leastBytes: number): string {

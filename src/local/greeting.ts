@@ -1,14 +1,7 @@
 import { relative } from 'node:path';
 import type { Env } from '../config/env.js';
-import type { FirstPage } from './first-pages.js';
+import type { FirstPage } from './export-first-pages.js';
 import { DEMO_ACCOUNT, LOCAL_ACCOUNT } from './sign-local-jwt.js';
-
-interface Service {
-  readonly url: string;
-  readonly jwt: string;
-  /** File of the service's log. */
-  readonly log: string;
-}
 
 /** What `npm start` prints once all of it runs against the sandbox. */
 export function demoGreeting(service: Service & { pages: readonly FirstPage[]; sandboxUrl: string }): string {
@@ -32,6 +25,13 @@ The app's callback URL in the Developer Hub has to be ${service.env.pipedriveRed
 
 ${connect}
 ${howToCall(service)}`;
+}
+
+interface Service {
+  readonly url: string;
+  readonly jwt: string;
+  /** File of the service's log. */
+  readonly log: string;
 }
 
 function howToCall({ url, jwt, log }: Service): string {

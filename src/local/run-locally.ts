@@ -8,15 +8,12 @@ import { createLogger } from '../observability/create-logger.js';
 import { assertPortIsFree } from './assert-port-is-free.js';
 import { checkGiven } from './check-given.js';
 import { connectDemoAccount, forgetDemoAccount, loginUrl } from './demo-account.js';
-import { exportFirstPages } from './first-pages.js';
+import { exportFirstPages } from './export-first-pages.js';
 import { demoGreeting, realGreeting } from './greeting.js';
 import { keptSecrets } from './kept-secrets.js';
 import { databaseVariables, pipedriveVariables } from './local-servers.js';
 import { Running } from './running.js';
 import { DEMO_ACCOUNT, LOCAL_ACCOUNT, signLocalJwt } from './sign-local-jwt.js';
-
-/** Where local runs keep what they need the next time: the database, two secrets, the log. */
-const DATA = fileURLToPath(new URL('../../.data/', import.meta.url));
 
 /**
  * The service on this machine, with an embedded Postgres and a sandbox in Pipedrive's place where the variables name
@@ -33,6 +30,9 @@ export async function runLocally(given: Variables): Promise<void> {
     await running.stop(1);
   }
 }
+
+/** Where local runs keep what they need the next time: the database, two secrets, the log. */
+const DATA = fileURLToPath(new URL('../../.data/', import.meta.url));
 
 async function start(given: Variables, running: Running): Promise<void> {
   const { host, port } = checkGiven(given);

@@ -3,7 +3,7 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 import { pinoHttp } from 'pino-http';
 import type { HostLogger } from './create-logger.js';
 import { currentFacts, newFacts, type RequestFacts, withFacts } from './request-facts.js';
-import { requestIdOf } from './request-id.js';
+import { requestIdOf } from './request-id-of.js';
 import { requestLine } from './request-line.js';
 import { watchModule } from './watch-module.js';
 

@@ -2,8 +2,6 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { RefusalEvent, UpstreamEvent } from '../index.js';
 import { currentFacts } from './request-facts.js';
 
-let watchers = 0;
-
 /**
  * Counts what the module publishes into the facts of the request it happens for. However many applications of a process
  * ask for it, an event is counted once.
@@ -22,6 +20,8 @@ export function watchModule(): () => void {
     unsubscribe(REFUSAL, noteRefusal);
   };
 }
+
+let watchers = 0;
 
 const UPSTREAM = 'pipedrive-export:upstream';
 const REFUSAL = 'pipedrive-export:refusal';

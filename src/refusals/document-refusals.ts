@@ -1,15 +1,15 @@
 import { getSchemaPath, type OpenAPIObject } from '@nestjs/swagger';
 import { refusal, refusalBody } from './refusal.js';
 
-type PathItem = OpenAPIObject['paths'][string];
-type Operation = NonNullable<PathItem['get']>;
-type Response = NonNullable<Operation['responses'][string]>;
-
 /** Adds to every route of the document what the host itself may answer there, beside the route's own answers. */
 export function documentRefusals(document: OpenAPIObject): OpenAPIObject {
   const paths = Object.entries(document.paths).map(([path, item]) => [path, withRefusals(path, item)]);
   return { ...document, paths: Object.fromEntries(paths) };
 }
+
+type PathItem = OpenAPIObject['paths'][string];
+type Operation = NonNullable<PathItem['get']>;
+type Response = NonNullable<Operation['responses'][string]>;
 
 function withRefusals(path: string, item: PathItem): PathItem {
   // Only a parameter can make a path too long: any other long path is another address.

@@ -1,16 +1,5 @@
 import { spawn } from 'node:child_process';
 
-/** Waits for its stdin to end, which it does when this process ends, however that happens. */
-const GUARD = `
-  cat >/dev/null
-  pid=$(head -n 1 "$1/postmaster.pid" 2>/dev/null) && kill -QUIT "$pid" 2>/dev/null
-  rounds=0
-  while [ "$rounds" -lt 50 ] && kill -0 "$pid" 2>/dev/null; do sleep 0.1; rounds=$((rounds + 1)); done
-  rm -rf "$1" "$1.password"
-  # The temporary directory around it, where nothing else is in there.
-  rmdir "$(dirname "$1")" 2>/dev/null
-`;
-
 /**
  * Sees to it that a server which is not persistent does not outlive us: when this process is killed, a little shell stops the
  * server and removes its files.
@@ -27,3 +16,14 @@ export function removeWhenOrphaned(dataDirectory: string): () => void {
   guard.stdin.on('error', () => guard.kill());
   return () => guard.stdin.end();
 }
+
+/** Waits for its stdin to end, which it does when this process ends, however that happens. */
+const GUARD = `
+  cat >/dev/null
+  pid=$(head -n 1 "$1/postmaster.pid" 2>/dev/null) && kill -QUIT "$pid" 2>/dev/null
+  rounds=0
+  while [ "$rounds" -lt 50 ] && kill -0 "$pid" 2>/dev/null; do sleep 0.1; rounds=$((rounds + 1)); done
+  rm -rf "$1" "$1.password"
+  # The temporary directory around it, where nothing else is in there.
+  rmdir "$(dirname "$1")" 2>/dev/null
+`;

@@ -4,7 +4,7 @@ import { Strategy } from 'passport-jwt';
 
 import { UnauthorizedError } from '../errors/index.js';
 import { RESOLVED_OPTIONS, type ResolvedOptions } from '../pipedrive.options.js';
-import { accountFromClaim } from './account-claim.js';
+import { accountFromClaim } from './account-from-claim.js';
 import { bearerToken } from './bearer-token.js';
 import type { Caller } from './caller.js';
 

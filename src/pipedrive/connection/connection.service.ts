@@ -5,9 +5,9 @@ import { RESOLVED_OPTIONS, type ResolvedOptions } from '../pipedrive.options.js'
 import { type BrowserAnswer, callbackAnswer, type LoginStep } from './browser-answer.js';
 import type { CallbackQuery } from './callback-query.dto.js';
 import type { ConnectionOutcome } from './connection-outcome.js';
-import { checkedForwardUrl } from './forward-url.js';
+import { checkedForwardUrl } from './checked-forward-url.js';
 import { GrantTaker } from './grant-taker.js';
-import { hasNeededScopes } from './needed-scopes.js';
+import { hasNeededScopes } from './has-needed-scopes.js';
 import { type AuthorizationRequest, OAuthState } from './oauth-state.js';
 import { returnUrl } from './return-url.js';
 

@@ -5,12 +5,10 @@ import { InvalidQueryError, UnauthorizedError } from '../errors/index.js';
 import { DocumentsErrors } from '../filters/documents-errors.decorator.js';
 import { DocumentsQuery } from '../validation/documents-query.decorator.js';
 import { CallbackQuery } from './callback-query.dto.js';
+import { forwardUrlRule } from './checked-forward-url.js';
 import { FAILURES } from './connection-outcome.js';
 import { LoginAnswer } from './login-answer.dto.js';
 import { LoginQuery } from './login-query.dto.js';
-
-const REASONS = Object.keys(FAILURES).join(', ');
-const PAGE = { 'text/html': { schema: { type: 'string' } } };
 
 /** Login's place in the OpenAPI document. */
 export function DocumentsLogin(): MethodDecorator {
@@ -43,7 +41,7 @@ export function DocumentsLogin(): MethodDecorator {
     DocumentsErrors([
       new InvalidQueryError({
         parameter: 'forward_url',
-        problem: 'must be a whole http(s) URL of at most 2000 characters at one of: https://app.example.com',
+        problem: forwardUrlRule(['https://app.example.com']),
       }),
       new UnauthorizedError({ reason: 'the token has expired' }),
     ]),
@@ -84,6 +82,9 @@ export function DocumentsConnectionHead(): MethodDecorator {
     ApiResponse({ status: 200, description: 'Nothing was done.' }),
   );
 }
+
+const REASONS = Object.keys(FAILURES).join(', ');
+const PAGE = { 'text/html': { schema: { type: 'string' } } };
 
 /** What the callback shows where it has no forward_url to go to, by status. */
 function failurePages(): Map<number, string> {

@@ -1,11 +1,13 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString } from 'class-validator';
 
+import { LONGEST_FORWARD_URL } from './checked-forward-url.js';
+
 /** The query of login. */
 export class LoginQuery {
   @ApiPropertyOptional({
     type: String,
-    maxLength: 2000,
+    maxLength: LONGEST_FORWARD_URL,
     example: 'https://app.example.com/integrations',
     description:
       'Where the browser goes when all is done, with `status=success&integration=pipedrive` or `status=error&reason=…` added to its query. Only to allowed origins. Without it the callback shows a small page of its own.',

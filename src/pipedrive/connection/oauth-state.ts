@@ -12,9 +12,6 @@ export interface AuthorizationRequest {
   readonly forwardUrl: string | undefined;
 }
 
-const AUDIENCE = 'pipedrive-export/oauth-state';
-const LIFE_SECONDS = 10 * 60;
-
 /**
  * OAuth's `state`: proves that a callback belongs to a login of ours, and for which account. Signed with keys that are
  * derived from the credential keys, so that every replica knows them and no caller's JWT can pass for one.
@@ -50,6 +47,9 @@ export class OAuthState {
     throw invalid('it was not issued by this service; start again at login');
   }
 }
+
+const AUDIENCE = 'pipedrive-export/oauth-state';
+const LIFE_SECONDS = 10 * 60;
 
 interface StateClaims {
   readonly sub: string;

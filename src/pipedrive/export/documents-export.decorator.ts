@@ -26,22 +26,6 @@ import { ExportType } from './export-type.enum.js';
 import { DEFAULT_LIMIT } from './export-types.js';
 import { LIMIT_RULE, PageQueryDto } from './page-query.dto.js';
 
-const RECORDS = {
-  [ExportType.Persons]: PersonRecord,
-  [ExportType.Organizations]: OrganizationRecord,
-  [ExportType.Deals]: DealRecord,
-  [ExportType.Notes]: NoteRecord,
-  [ExportType.Pipelines]: PipelineRecord,
-  [ExportType.Stages]: StageRecord,
-};
-
-const REFUSED_QUERIES = [
-  new InvalidTypeError({ allowed: Object.values(ExportType) }),
-  new InvalidQueryError({ parameter: 'limit', problem: LIMIT_RULE }),
-];
-
-const EXPIRED = new UnauthorizedError({ reason: 'the token has expired' });
-
 /** The export route's answer in the OpenAPI document: six shapes, one example of each. */
 export function DocumentsExport(): MethodDecorator {
   return applyDecorators(
@@ -83,6 +67,22 @@ export function DocumentsExportHead(): MethodDecorator {
     DocumentsErrors([...REFUSED_QUERIES, EXPIRED]),
   );
 }
+
+const RECORDS = {
+  [ExportType.Persons]: PersonRecord,
+  [ExportType.Organizations]: OrganizationRecord,
+  [ExportType.Deals]: DealRecord,
+  [ExportType.Notes]: NoteRecord,
+  [ExportType.Pipelines]: PipelineRecord,
+  [ExportType.Stages]: StageRecord,
+};
+
+const REFUSED_QUERIES = [
+  new InvalidTypeError({ allowed: Object.values(ExportType) }),
+  new InvalidQueryError({ parameter: 'limit', problem: LIMIT_RULE }),
+];
+
+const EXPIRED = new UnauthorizedError({ reason: 'the token has expired' });
 
 // Told by name, because the controller's own annotations leave no class to reflect on (see StrictQuery).
 function PageParameters(): MethodDecorator {

@@ -1,7 +1,5 @@
 import { InvalidQueryError } from '../errors/index.js';
 
-const LONGEST = 2000;
-
 /**
  * The address that login may send the browser back to, in its normal form. Only what is plainly an http(s) address of
  * an allowed origin: browsers and parsers read the odd forms (`//evil`, `https:evil`, `\`, `user@`) differently.
@@ -10,13 +8,19 @@ const LONGEST = 2000;
  */
 export function checkedForwardUrl(value: string, allowedOrigins: readonly string[]): string {
   const isPlain =
-    value.length <= LONGEST && /^https?:\/\/[^/\\@\s\p{Cc}]+(?:[/?#][^\\\s\p{Cc}]*)?$/iu.test(value);
+    value.length <= LONGEST_FORWARD_URL &&
+    /^https?:\/\/[^/\\@\s\p{Cc}]+(?:[/?#][^\\\s\p{Cc}]*)?$/iu.test(value);
   const url = isPlain && URL.canParse(value) ? new URL(value) : undefined;
   const isAllowed =
     url !== undefined && url.username === '' && url.password === '' && allowedOrigins.includes(url.origin);
   if (isAllowed) return url.href;
-  throw new InvalidQueryError({
-    parameter: 'forward_url',
-    problem: `must be a whole http(s) URL of at most ${LONGEST} characters at one of: ${allowedOrigins.join(', ')}`,
-  });
+  throw new InvalidQueryError({ parameter: 'forward_url', problem: forwardUrlRule(allowedOrigins) });
+}
+
+/** The most characters that a forward_url may have. */
+export const LONGEST_FORWARD_URL = 2000;
+
+/** What a forward_url must be, for the message and for the documentation. */
+export function forwardUrlRule(allowedOrigins: readonly string[]): string {
+  return `must be a whole http(s) URL of at most ${LONGEST_FORWARD_URL} characters at one of: ${allowedOrigins.join(', ')}`;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { accountFromClaim } from './account-claim.js';
+import { accountFromClaim } from './account-from-claim.js';
 
 describe('the account that a claim names', () => {
   it.each<[unknown, string]>([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { hasNeededScopes } from './needed-scopes.js';
+import { hasNeededScopes } from './has-needed-scopes.js';
 
 describe('whether a grant lets us read everything', () => {
   it.each([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { InvalidQueryError } from '../errors/index.js';
-import { checkedForwardUrl } from './forward-url.js';
+import { checkedForwardUrl } from './checked-forward-url.js';
 
 const allowed = ['https://app.example.com', 'http://localhost:4200'];
 

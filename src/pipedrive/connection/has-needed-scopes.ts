@@ -1,3 +1,8 @@
+/** Whether a grant lets us read everything. */
+export function hasNeededScopes(granted: readonly string[]): boolean {
+  return NEEDED.every((anyOf) => anyOf.some((scope) => granted.includes(scope)));
+}
+
 /** What reading all six types takes: of each line one. Pipedrive's specification names them per endpoint. */
 const NEEDED: readonly (readonly string[])[] = [
   ['base'],
@@ -5,8 +10,3 @@ const NEEDED: readonly (readonly string[])[] = [
   ['contacts:read', 'contacts:full'],
   ['users:read'],
 ];
-
-/** Whether a grant lets us read everything. */
-export function hasNeededScopes(granted: readonly string[]): boolean {
-  return NEEDED.every((anyOf) => anyOf.some((scope) => granted.includes(scope)));
-}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { requestIdOf } from './request-id.js';
+import { requestIdOf } from './request-id-of.js';
 
 describe('requestIdOf', () => {
   it.each([

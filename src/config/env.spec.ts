@@ -54,7 +54,11 @@ describe('Env', () => {
     ['PIPEDRIVE_TIMEOUT_MS', '1e3', 'whole number'],
     ['PIPEDRIVE_REDIRECT_URI', 'export.example.com', 'http(s) URL'],
     ['PIPEDRIVE_OAUTH_URL', 'ftp://example.com', 'http(s) URL'],
+    ['PIPEDRIVE_TIMEOUT_MS', '3600001', 'from 1 to 3600000'],
     ['PIPEDRIVE_ALLOWED_HOSTS', 'https://example.com', 'host names'],
+    ['PIPEDRIVE_ALLOWED_HOSTS', 'example.com:123456', 'host names'],
+    ['PIPEDRIVE_ALLOWED_HOSTS', ' , ', 'host names'],
+    ['FORWARD_URL_ALLOWED_ORIGINS', ',', 'origins'],
     ['FORWARD_URL_ALLOWED_ORIGINS', 'https://a.example,https://b.example/path', 'origins'],
   ])('says what %s=%s should have been, and what it was', (name, value, allowed) => {
     const [problem, ...others] = problemsOf({ ...COMPLETE, [name]: value });
@@ -74,6 +78,31 @@ describe('Env', () => {
     expect(problems).toContain(name);
     expect(problems).not.toContain('hunter2');
     expect(problems).not.toContain(KEY);
+  });
+
+  it('takes a JWT_SECRET of 32 bytes, however few characters that are, and none of 31', () => {
+    expect(new Env({ ...COMPLETE, JWT_SECRET: 'ä'.repeat(16) }).jwtSecret).toBe('ä'.repeat(16));
+    expect(problemsOf({ ...COMPLETE, JWT_SECRET: 'x'.repeat(31) })).toEqual([
+      'JWT_SECRET must have at least 32 bytes (it has 31)',
+    ]);
+  });
+
+  it('drops the blanks that a file or a shell leaves around a value', () => {
+    const env = new Env({
+      ...COMPLETE,
+      PORT: ' 8080 ',
+      DATABASE_URL: ` ${COMPLETE.DATABASE_URL} `,
+      JWT_ISSUER: 'https://issuer.example\n',
+      PIPEDRIVE_CLIENT_ID: ' client ',
+      PIPEDRIVE_REDIRECT_URI: `${COMPLETE.PIPEDRIVE_REDIRECT_URI} `,
+    });
+    expect(env).toMatchObject({
+      port: 8080,
+      databaseUrl: COMPLETE.DATABASE_URL,
+      jwtIssuer: 'https://issuer.example',
+      pipedriveClientId: 'client',
+      pipedriveRedirectUri: COMPLETE.PIPEDRIVE_REDIRECT_URI,
+    });
   });
 
   it('reads lists', () => {

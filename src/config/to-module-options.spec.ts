@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import { Env } from './env.js';
+import { toModuleOptions } from './to-module-options.js';
+
+it('hands the module every variable that it has an option for', () => {
+  const key = Buffer.alloc(32, 7);
+  const env = new Env({
+    DATABASE_URL: 'postgres://app:app@db:5432/export',
+    JWT_SECRET: 'a-secret-of-thirty-two-bytes-or-more',
+    JWT_ISSUER: 'https://issuer.example',
+    JWT_AUDIENCE: 'crm',
+    JWT_ACCOUNT_CLAIM: 'sub',
+    PIPEDRIVE_CLIENT_ID: 'client',
+    PIPEDRIVE_CLIENT_SECRET: 'client-secret',
+    PIPEDRIVE_REDIRECT_URI: 'https://export.example.com/v1/e/pipedrive/auth/callback',
+    PIPEDRIVE_OAUTH_URL: 'https://oauth.example.com',
+    PIPEDRIVE_ALLOWED_HOSTS: '*.example.com',
+    PIPEDRIVE_TIMEOUT_MS: '1234',
+    CREDENTIALS_KEYS: `k1:${key.toString('base64')}`,
+    FORWARD_URL_ALLOWED_ORIGINS: 'https://app.example.com',
+  });
+  expect(toModuleOptions(env)).toEqual({
+    jwt: {
+      secret: 'a-secret-of-thirty-two-bytes-or-more',
+      issuer: 'https://issuer.example',
+      audience: 'crm',
+      accountClaim: 'sub',
+    },
+    oauth: {
+      clientId: 'client',
+      clientSecret: 'client-secret',
+      redirectUri: 'https://export.example.com/v1/e/pipedrive/auth/callback',
+      baseUrl: 'https://oauth.example.com',
+    },
+    credentials: { keys: [{ id: 'k1', key }] },
+    http: { allowedHosts: ['*.example.com'], timeoutMs: 1234 },
+    forwardUrlAllowedOrigins: ['https://app.example.com'],
+  });
+});

@@ -1,4 +1,3 @@
-import { HttpModule } from '@nestjs/axios';
 import { Module } from '@nestjs/common';
 
 import { authProviders } from './auth/auth.providers.js';
@@ -18,7 +17,6 @@ import { upstreamProviders } from './upstream/upstream.providers.js';
  * guard, interceptor and filters, and touches nothing else of the host.
  */
 @Module({
-  imports: [HttpModule],
   providers: [
     { provide: RESOLVED_OPTIONS, inject: [MODULE_OPTIONS_TOKEN], useFactory: resolveOptions },
     ...filtersProviders,

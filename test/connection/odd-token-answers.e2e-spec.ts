@@ -1,7 +1,6 @@
 import { channel } from 'node:diagnostics_channel';
 import { inspect } from 'node:util';
 
-import axios from 'axios';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import {
@@ -135,24 +134,6 @@ describe('what a token request tells the host', () => {
         tokens: 0,
       })),
     );
-  });
-
-  it("is not seen by the host's own axios, and bears nothing of its defaults", async () => {
-    axios.defaults.headers.common['x-host-key'] = 'of the host';
-    const seen: (string | undefined)[] = [];
-    const id = axios.interceptors.request.use((config) => {
-      seen.push(config.url);
-      return config;
-    });
-    const host = await startHost({ databaseUrl: database.url, options: service.options });
-    const account = await expired();
-    await exportPipelines({ ...service, host }, account);
-    await host.close();
-    axios.interceptors.request.eject(id);
-    delete axios.defaults.headers.common['x-host-key'];
-    expect(gate.headers.at(-1)).not.toHaveProperty('x-host-key');
-    expect(seen).not.toContain(`${gate.url}/oauth/token`);
-    expect(gate.forms).toHaveLength(1);
   });
 });
 

@@ -1,4 +1,4 @@
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
@@ -16,8 +16,6 @@ export interface TokenGate {
   readonly url: string;
   /** The form of every request, in order of arrival. */
   readonly forms: URLSearchParams[];
-  /** Its headers, likewise. */
-  readonly headers: IncomingHttpHeaders[];
   /** Who decides from now on; by default everything is forwarded. */
   keeper: GateKeeper;
   close(): Promise<void>;
@@ -25,14 +23,12 @@ export interface TokenGate {
 
 export async function startTokenGate(sandboxUrl: string): Promise<TokenGate> {
   const forms: URLSearchParams[] = [];
-  const headers: IncomingHttpHeaders[] = [];
   const server = createServer((request, response) => {
     const answer = async (): Promise<void> => {
       if (request.method === 'GET') return relay(`${sandboxUrl}${request.url}`, response);
       const body = await text(request);
       const form = new URLSearchParams(body);
       forms.push(form);
-      headers.push(request.headers);
       const decided = await gate.keeper({
         form,
         forward: () => ask(sandboxUrl, request.headers.authorization, body),
@@ -46,7 +42,6 @@ export async function startTokenGate(sandboxUrl: string): Promise<TokenGate> {
   const gate: TokenGate = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     forms,
-    headers,
     keeper: forwardAll,
     close: async () => {
       server.closeAllConnections();

@@ -12,9 +12,9 @@ import { TokenRefreshService } from './token-refresh.service.js';
 
 /**
  * An axios without the process-wide one's defaults and interceptors: those are the host's, and a token request bears
- * all that is secret about a connection.
+ * all that is secret about a connection. The adapter is named, or axios would look for one in those defaults.
  */
-const tokenHttp: Provider = { provide: Axios, useFactory: () => new Axios({}) };
+const tokenHttp: Provider = { provide: Axios, useFactory: () => new Axios({ adapter: 'http' }) };
 
 /** On whose behalf we call Pipedrive. */
 export const credentialsProviders: Provider[] = [

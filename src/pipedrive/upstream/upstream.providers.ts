@@ -1,5 +1,6 @@
 import type { Provider } from '@nestjs/common';
 
+import { ownHttp } from './http/own-http.provider.js';
 import { PipedriveHttp } from './http/pipedrive-http.js';
 import { PipedriveApi } from './pipedrive-api.js';
 import { PipedriveGateway } from './pipedrive-gateway.js';
@@ -10,6 +11,7 @@ import { V2Pages } from './v2/v2-pages.js';
 
 export const upstreamProviders: Provider[] = [
   { provide: PipedriveGateway, useClass: PipedriveApi },
+  ownHttp,
   PipedriveHttp,
   V2Pages,
   V2Names,

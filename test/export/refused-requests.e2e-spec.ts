@@ -3,7 +3,8 @@ import { request } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { signJwt } from '../support/jwt.js';
-import { ask, type Service, startService } from './service.js';
+import { CredentialRows } from '../connection/credential-rows.js';
+import { ACCOUNT, ask, type Service, startService } from './service.js';
 
 const WITH_UPDATED_SINCE = 'persons, organizations, deals and notes';
 
@@ -133,6 +134,20 @@ describe('a request that nobody wants the records of', () => {
     await service.get('pipelines');
     expect(service.sandbox.requests.entries.map(({ routeName }) => routeName)).toEqual([
       'deals',
+      'pipelines',
+    ]);
+  });
+
+  it('a client that leaves while its token is refreshed gets nothing asked for', async () => {
+    const rows = await CredentialRows.open(service.database.url);
+    await rows.expire(ACCOUNT);
+    await rows.close();
+    service.sandbox.faults.next('slow', { on: 'token', ms: 700 });
+    await leaveAfter(service, 'deals', () => service.sandbox.requests.count({ route: 'token' }) === 1);
+    // Shares the refresh, and so goes on when the page that was left would have.
+    expect((await service.get('pipelines')).status).toBe(200);
+    expect(service.sandbox.requests.entries.map(({ routeName }) => routeName)).toEqual([
+      'token',
       'pipelines',
     ]);
   });

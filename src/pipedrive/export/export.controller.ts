@@ -9,12 +9,13 @@ import { InvalidTypeError } from '../errors/index.js';
 import { MapsPipedriveErrors } from '../filters/maps-pipedrive-errors.decorator.js';
 import type { AccessSource } from '../upstream/access-source.js';
 import { StrictQuery } from '../validation/strict-query.pipe.js';
-import { ClientSignal } from './client-signal.decorator.js';
 import { DocumentsExport, DocumentsExportHead } from './documents-export.decorator.js';
 import type { ExportPage } from './export-page.dto.js';
 import { ExportService } from './export.service.js';
 import { ExportType } from './export-type.enum.js';
 import { PageQueryDto } from './page-query.dto.js';
+import { PageSignal } from './page-signal.decorator.js';
+import { PageSignalInterceptor } from './page-signal.interceptor.js';
 import { resolvePage } from './resolve-page.js';
 
 const EXPORT_TYPE = new ParseEnumPipe(ExportType, {
@@ -47,11 +48,11 @@ export class ExportController {
   @Get(':type')
   @ApiOperation({ operationId: 'exportPage', summary: 'A page of one type of CRM records' })
   @DocumentsExport()
-  @UseInterceptors(TokenRefreshInterceptor)
+  @UseInterceptors(PageSignalInterceptor, TokenRefreshInterceptor)
   page(
     @CurrentAccount() accountId: string,
     @CurrentAccess() access: AccessSource,
-    @ClientSignal() signal: AbortSignal,
+    @PageSignal() signal: AbortSignal,
     @Query(StrictQuery(PageQueryDto)) query: Readonly<PageQueryDto>,
     @Param('type', EXPORT_TYPE) type: ExportType,
   ): Promise<ExportPage> {

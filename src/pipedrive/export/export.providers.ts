@@ -9,8 +9,10 @@ import { PositionLocator } from './ledger/position-locator.js';
 import { CompanyDirectories } from './names/company-directories.js';
 import { RecordNames } from './names/record-names.service.js';
 import { RelatedNames } from './names/related-names.js';
+import { PAGE_LIMIT_MS } from './page-signal.js';
 
 export const exportProviders: Provider[] = [
+  { provide: PAGE_LIMIT_MS, useValue: 60_000 },
   ExportService,
   PositionLedger,
   PositionLocator,

@@ -1,6 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 
 import { CredentialAccess } from '../credentials/credential-access.js';
+import { unlessAbandoned } from '../upstream/abandonment.js';
 import type { AccessSource } from '../upstream/access-source.js';
 import { Patience } from '../upstream/patience.js';
 import type { UpstreamCall } from '../upstream/pipedrive-gateway.js';
@@ -11,12 +12,14 @@ import { PositionLedger } from './ledger/position-ledger.js';
 import { PositionLocator } from './ledger/position-locator.js';
 import type { Walk } from './ledger/walk.js';
 import { RecordNames } from './names/record-names.service.js';
+import { PAGE_LIMIT_MS, pageSignal } from './page-signal.js';
 import { type ResolvedPage, resolvePage } from './resolve-page.js';
 
 /** Exports a customer's CRM data, page by page, in the contract's form. */
 @Injectable()
 export class ExportService {
   constructor(
+    @Inject(PAGE_LIMIT_MS) private readonly limitMs: number,
     private readonly credentials: CredentialAccess,
     private readonly ledger: PositionLedger,
     private readonly locator: PositionLocator,
@@ -38,10 +41,19 @@ export class ExportService {
     options: { access?: AccessSource; signal?: AbortSignal } = {},
   ): Promise<ExportPage> {
     const page = resolvePage(request);
-    const access = options.access ?? (await this.credentials.accessFor(request.accountId));
-    const call = { access, signal: pageSignal(options.signal), patience: new Patience() };
+    const signal = pageSignal(this.limitMs, options.signal);
+    return unlessAbandoned(this.serve(request.accountId, page, { ...options, signal }), signal);
+  }
+
+  private async serve(
+    owner: string,
+    page: ResolvedPage,
+    options: { access?: AccessSource; signal: AbortSignal },
+  ): Promise<ExportPage> {
+    const access = options.access ?? (await this.credentials.accessFor(owner));
+    const call = { access, signal: options.signal, patience: new Patience() };
     const { accountId, companyId, userId } = await access.current();
-    if (accountId !== request.accountId) throw new TypeError('options.access is that of another account');
+    if (accountId !== owner) throw new TypeError('options.access is that of another account');
     const { type, updatedSince, isArchived } = page;
     const walk = { accountId, companyId, userId, type, updatedSince, isArchived };
     const walked = await this.read(walk, page, call);
@@ -74,14 +86,6 @@ export class ExportService {
     // Even a page without records moves on, or the client would ask for the same one for ever.
     return this.ledger.keep(walk, page.start + Math.max(1, records.length), next);
   }
-}
-
-/** A page ends after this time, whatever Pipedrive does. */
-const PAGE_MS = 60_000;
-
-function pageSignal(clientSignal: AbortSignal | undefined): AbortSignal {
-  const timeLimit = AbortSignal.timeout(PAGE_MS);
-  return clientSignal === undefined ? timeLimit : AbortSignal.any([clientSignal, timeLimit]);
 }
 
 function isWhole(page: ResolvedPage, walked: WalkedPage): boolean {

@@ -6,6 +6,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { publishUpstream } from '../../diagnostics.js';
 import { ExternalApiError } from '../../errors/index.js';
 import { RESOLVED_OPTIONS, type ResolvedOptions } from '../../pipedrive.options.js';
+import { unlessAbandoned } from '../abandonment.js';
 import type { Access } from '../access-source.js';
 import { allowedApiOrigin } from '../api-domain.js';
 import type { UpstreamCall } from '../pipedrive-gateway.js';
@@ -39,14 +40,14 @@ export class PipedriveHttp {
   async attempt(endpoint: Endpoint, query: Record<string, string>, call: UpstreamCall): Promise<HttpResult> {
     const patience = call.patience ?? new Patience();
     const url = `${endpoint.path}?${new URLSearchParams(query).toString()}`;
-    let access = await call.access.current();
+    let access = await unlessAbandoned(call.access.current(), call.signal);
     let isRenewed = false;
     for (let repeats = 0; ;) {
       const result = await this.once(endpoint, url, access, call.signal);
       if ('json' in result) return result;
       if (isUnauthorized(result.failure) && !isRenewed) {
         isRenewed = true;
-        access = await call.access.renew(access);
+        access = await unlessAbandoned(call.access.renew(access), call.signal);
         continue;
       }
       const delayMs = retryDelayMs(result.failure, { repeats }, Math.random());

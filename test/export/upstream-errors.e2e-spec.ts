@@ -3,6 +3,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { FaultName } from '../../src/sandbox/index.js';
 import { type Service, startService } from './service.js';
 
+/** What is asked for the names of a page of deals. */
+const LOOK_UPS = ['users', 'stages', 'persons', 'organizations'];
+
 describe('what Pipedrive’s failures become', () => {
   let service: Service;
 
@@ -73,6 +76,37 @@ describe('what Pipedrive’s failures become', () => {
     service.sandbox.faults.next('rateLimitBurst', { times: 100, retryAfterSeconds: 2 });
     expect((await service.get('deals?limit=5')).status).toBe(429);
     expect(service.sandbox.requests.count({ route: 'deals' })).toBe(3);
+  });
+
+  it('is waited out three times by one call, and no more', async () => {
+    service.sandbox.requests.clear();
+    service.sandbox.faults.next('rateLimitBurst', { on: 'deals', times: 100, retryAfterSeconds: 1 });
+    expect((await service.get('deals?limit=5')).status).toBe(429);
+    expect(service.sandbox.requests.count({ route: 'deals' })).toBe(4);
+  });
+
+  it('is waited out once for all the look-ups of a page that are refused together', async () => {
+    const fresh = await startService({
+      sandbox: { company: { deals: 500, persons: 500, organizations: 300 } },
+    });
+    try {
+      const met = new Set<string>();
+      fresh.sandbox.faults.next('rateLimitBurst', {
+        times: Infinity,
+        retryAfterSeconds: 1,
+        on: ({ routeName, query }) => {
+          // Each of them the first time.
+          const call = JSON.stringify([routeName, query]);
+          return LOOK_UPS.includes(routeName) && met.size < met.add(call).size;
+        },
+      });
+      const { status, body } = await fresh.get('deals?limit=500');
+      expect([status, body.data.length]).toEqual([200, 500]);
+      // One after another they would be more than five seconds.
+      expect(met.size).toBeGreaterThan(5);
+    } finally {
+      await fresh.close();
+    }
   });
 
   it('a spent day is 429 at once, without a second try', async () => {

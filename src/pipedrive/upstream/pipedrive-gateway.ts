@@ -77,7 +77,7 @@ export interface UpstreamCall {
   readonly access: AccessSource;
   /** Ends the call early: the client has left, or the whole request's time is over. */
   readonly signal?: AbortSignal;
-  /** How long the calls of one request may wait for Pipedrive in sum; a fresh one for each call where unset. */
+  /** How long the calls of one request may wait for Pipedrive altogether; a fresh one for each call where unset. */
   readonly patience?: Patience;
 }
 

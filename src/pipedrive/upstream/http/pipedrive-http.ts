@@ -42,7 +42,7 @@ export class PipedriveHttp {
     const url = `${endpoint.path}?${new URLSearchParams(query).toString()}`;
     let access = await unlessAbandoned(call.access.current(), call.signal);
     let isRenewed = false;
-    for (let repeats = 0; ;) {
+    for (let [repeats, bursts] = [0, 0]; ;) {
       const result = await this.once(endpoint, url, access, call.signal);
       if ('json' in result) return result;
       if (isUnauthorized(result.failure) && !isRenewed) {
@@ -50,9 +50,11 @@ export class PipedriveHttp {
         access = await unlessAbandoned(call.access.renew(access), call.signal);
         continue;
       }
-      const delayMs = retryDelayMs(result.failure, { repeats }, Math.random());
-      if (delayMs === undefined || call.signal?.aborted || !patience.take(delayMs)) return result;
-      if (!isBurst(result.failure)) repeats += 1;
+      const delayMs = retryDelayMs(result.failure, { repeats, bursts }, Math.random());
+      if (delayMs === undefined || call.signal?.aborted) return result;
+      if (!patience.take(delayMs, performance.now())) return result;
+      if (isBurst(result.failure)) bursts += 1;
+      else repeats += 1;
       await pause(delayMs, call.signal);
     }
   }

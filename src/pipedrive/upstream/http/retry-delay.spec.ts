@@ -22,12 +22,20 @@ describe('retryDelayMs', () => {
     ['an abandoned call', { kind: 'abandoned', cause: null }, 0, undefined],
     ['an answer of the wrong form', { kind: 'wrongForm', problem: '' }, 0, undefined],
   ])('%s', (_, failure, repeats, expected) => {
-    expect(retryDelayMs(failure, { repeats }, 0)).toBe(expected);
+    expect(retryDelayMs(failure, { repeats, bursts: 0 }, 0)).toBe(expected);
+  });
+
+  it.each([
+    [2, 2000],
+    [3, undefined],
+  ])('waits out no fourth burst: after %i, %s', (bursts, expected) => {
+    expect(retryDelayMs(answered(429), { repeats: 0, bursts }, 0)).toBe(expected);
+    expect(retryDelayMs(answered(500), { repeats: 0, bursts }, 0)).toBe(200);
   });
 
   it('spreads callers who were refused together', () => {
-    expect(retryDelayMs(answered(500), { repeats: 0 }, 1)).toBe(400);
-    expect(retryDelayMs(answered(429, { burstResetSeconds: 1 }), { repeats: 0 }, 1)).toBe(1250);
+    expect(retryDelayMs(answered(500), { repeats: 0, bursts: 0 }, 1)).toBe(400);
+    expect(retryDelayMs(answered(429, { burstResetSeconds: 1 }), { repeats: 0, bursts: 0 }, 1)).toBe(1250);
   });
 });
 

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { type ExportPage, ExportType } from '../../src/index.js';
+import { type ExportPage } from '../../src/index.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import { type Collection, COLLECTIONS, refill } from './collections.js';
 import { accessTo, type Replica, startReplica } from './replica.js';
 
 /**
@@ -20,7 +21,7 @@ describe('following next_start from 0 to the end', () => {
   beforeAll(async () => {
     database = await createTestDatabase();
     sandbox = await startSandbox({
-      company: { deals: 60, archivedDeals: 0, persons: 60, organizations: 60, notes: 60, users: 3 },
+      company: { deals: 60, archivedDeals: 60, persons: 60, organizations: 60, notes: 60, users: 3 },
       limits: { burst: 1_000_000, dailyTokens: 1_000_000_000 },
     });
     replicas = [await startReplica(database.url, sandbox), await startReplica(database.url, sandbox)];
@@ -32,7 +33,6 @@ describe('following next_start from 0 to the end', () => {
     await database.drop();
   });
 
-  const types = [ExportType.Deals, ExportType.Persons, ExportType.Organizations, ExportType.Notes] as const;
   const event = fc.oneof(
     {
       weight: 6,
@@ -53,29 +53,29 @@ describe('following next_start from 0 to the end', () => {
     },
   );
 
-  it.each(types)(
+  it.each(COLLECTIONS.map((collection) => [collection.name, collection] as const))(
     'yields every one of the %s once, whatever happens between two pages',
-    async (type) => {
+    async (_, collection) => {
       await fc.assert(
         fc.asyncProperty(fc.array(event, { maxLength: 40 }), fc.boolean(), async (script, refusesDeleted) => {
           sandbox.faults.clear();
           sandbox.behave({ deletedCursor: refusesDeleted ? 'refuse' : 'continue' });
-          refill(type);
+          refill(sandbox, collection, 60);
           const accountId = `run-${(runs += 1)}`;
           const access = accessTo(sandbox, accountId);
           const clients = [0, 1, 2].map(() => ({ start: 0 as number | null, seen: [] as number[], last: 0 }));
-          const atStart = ids(type);
+          const atStart = ids(collection);
           const removed = new Set<number>();
           const remove = (id: number | undefined): void => {
             if (id === undefined) return;
-            sandbox.company.remove(type, id);
+            sandbox.company.remove(collection.type, id);
             removed.add(id);
           };
           const turn = async (client: number, replica: number, limit: number): Promise<void> => {
             const walker = clients[client];
             if (walker === undefined || walker.start === null) return;
             const page: ExportPage = await (replicas[replica] ?? replicas[0]).exports.page(
-              { accountId, type, start: walker.start, limit, related: 'ids' },
+              { accountId, ...collection.query, start: walker.start, limit, related: 'ids' },
               { access },
             );
             walker.seen.push(...page.data.map(({ id }) => id));
@@ -84,16 +84,16 @@ describe('following next_start from 0 to the end', () => {
             walker.start = page.pagination.next_start;
           };
           for (const step of script) {
-            const current = ids(type);
+            const current = ids(collection);
             if (step.kind === 'page') await turn(step.client, step.replica, step.limit);
             if (step.kind === 'remove' && current.length > 10) remove(current[step.at % current.length]);
             if (step.kind === 'removeAtCursor')
               remove(current.find((id) => id > (clients[step.client]?.last ?? 0)));
-            if (step.kind === 'insert') sandbox.company.insert(type);
+            if (step.kind === 'insert') collection.insert(sandbox);
             if (step.kind === 'allAtOnce')
               await Promise.all([0, 1, 2].map((client) => turn(client, client % 2, step.limit + client)));
-            if (step.kind === 'refuseCursor' && type !== ExportType.Notes)
-              sandbox.faults.next('refuseCursor', { on: type });
+            if (step.kind === 'refuseCursor' && collection.type !== 'notes')
+              sandbox.faults.next('refuseCursor', { on: collection.route });
           }
           for (let round = 0; clients.some(({ start }) => start !== null); round += 1) {
             expect(round).toBeLessThan(500);
@@ -110,11 +110,7 @@ describe('following next_start from 0 to the end', () => {
     180_000,
   );
 
-  function ids(type: (typeof types)[number]): number[] {
-    return sandbox.company[type].map(({ id }) => id);
-  }
-
-  function refill(type: (typeof types)[number]): void {
-    while (sandbox.company[type].length < 60) sandbox.company.insert(type);
+  function ids(collection: Collection): number[] {
+    return collection.rows(sandbox).map(({ id }) => id);
   }
 });

@@ -46,7 +46,7 @@ export class PageQueryDto {
 
   @ApiPropertyOptional({
     type: String,
-    description: `Only records changed (or created) at or after this time: RFC 3339, or \`YYYY-MM-DD HH:MM:SS\` in UTC. For ${typesWith('hasUpdatedSince')}.`,
+    description: `Only records changed (or created) at or after this time: RFC 3339, or \`YYYY-MM-DD HH:MM:SS\` in UTC. A walk yields what matched when it began; give the next one the time at which this one began, and nothing is missed between them. For ${typesWith('hasUpdatedSince')}.`,
     examples: {
       none: { value: undefined, summary: 'all records' },
       utc: { value: '2024-03-15 10:00:00', summary: 'UTC' },

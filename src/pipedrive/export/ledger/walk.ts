@@ -25,7 +25,7 @@ export interface Walk {
  * - Then `changed`: what the filter shows, by id, less those whose update_time is null.
  *
  * In this order a record that is changed while the walk goes on may come twice, the second time as it is now; in the
- * other order it could be missed.
+ * other order it could be missed. One that is created meanwhile is the next walk's, since the time this one began.
  */
 export type Leg = 'all' | 'unchanged' | 'changed';
 

@@ -1,3 +1,4 @@
+import { LARGEST_PAGE } from '../upstream/largest-page.js';
 import { ExportType } from './export-type.enum.js';
 
 /** What a type's pages can be asked for. The one table of it. */
@@ -9,12 +10,12 @@ export interface ExportTypeRules {
 }
 
 export const EXPORT_TYPES: Readonly<Record<ExportType, ExportTypeRules>> = {
-  [ExportType.Persons]: { maxLimit: 500, hasUpdatedSince: true, hasArchived: false },
-  [ExportType.Organizations]: { maxLimit: 500, hasUpdatedSince: true, hasArchived: false },
-  [ExportType.Deals]: { maxLimit: 500, hasUpdatedSince: true, hasArchived: true },
-  [ExportType.Notes]: { maxLimit: 500, hasUpdatedSince: true, hasArchived: false },
-  [ExportType.Pipelines]: { maxLimit: 500, hasUpdatedSince: false, hasArchived: false },
-  [ExportType.Stages]: { maxLimit: 500, hasUpdatedSince: false, hasArchived: false },
+  [ExportType.Persons]: { maxLimit: LARGEST_PAGE, hasUpdatedSince: true, hasArchived: false },
+  [ExportType.Organizations]: { maxLimit: LARGEST_PAGE, hasUpdatedSince: true, hasArchived: false },
+  [ExportType.Deals]: { maxLimit: LARGEST_PAGE, hasUpdatedSince: true, hasArchived: true },
+  [ExportType.Notes]: { maxLimit: LARGEST_PAGE, hasUpdatedSince: true, hasArchived: false },
+  [ExportType.Pipelines]: { maxLimit: LARGEST_PAGE, hasUpdatedSince: false, hasArchived: false },
+  [ExportType.Stages]: { maxLimit: LARGEST_PAGE, hasUpdatedSince: false, hasArchived: false },
 };
 
 /** `limit` where none is given. */

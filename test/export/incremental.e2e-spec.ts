@@ -80,3 +80,55 @@ describe.each(['hide', 'keep'] as const)(
     });
   },
 );
+
+/** Records that were never changed stand far apart where an import was changed at once: looking for them has a price. */
+describe('updated_since, where thousands were created and changed since', () => {
+  let service: Service;
+  let unchanged: number[];
+
+  beforeAll(async () => {
+    service = await startService({
+      sandbox: {
+        company: { deals: 0, archivedDeals: 0, persons: 10, organizations: 10, notes: 0, users: 3 },
+      },
+    });
+    const { company } = service.sandbox;
+    unchanged = [1, 2].map(
+      () => company.insert('deals', { add_time: wire('2026-06-02 00:00:00'), update_time: null }).id,
+    );
+    for (let n = 0; n < 3_200; n += 1)
+      company.insert('deals', {
+        add_time: wire('2026-06-03 00:00:00'),
+        update_time: wire('2026-06-04 00:00:00'),
+      });
+  });
+  afterAll(() => service.close());
+
+  it('calls Pipedrive 3 times a page at the most, and loses nothing', async () => {
+    const seen: unknown[] = [];
+    const calls: number[] = [];
+    const empty: (number | null)[][] = [];
+    for (let start: number | null = 0; start !== null;) {
+      service.sandbox.requests.clear();
+      const { body } = await service.get(
+        `deals?limit=500&related=ids&start=${start}&updated_since=${encodeURIComponent(SINCE)}`,
+      );
+      calls.push(service.sandbox.requests.count({ route: 'deals' }));
+      seen.push(...body.data.map(({ id }) => id));
+      const { next_start, more_items_in_collection } = body.pagination;
+      expect(more_items_in_collection).toBe(next_start !== null);
+      if (body.data.length === 0) empty.push([start, next_start]);
+      start = next_start;
+    }
+    // One call for each 500 of the 3,202 that were created since, the last of which finds the two; then the changed ones.
+    expect(calls).toEqual([3, 3, 1, 1, 1, 1, 1, 1, 1, 1]);
+    expect(empty).toEqual([
+      [0, 1],
+      [1, 2],
+    ]);
+    expect(seen.slice(0, 2)).toEqual([...unchanged].reverse());
+    expect(seen.slice(2)).toEqual(
+      service.sandbox.company.deals.map(({ id }) => id).filter((id) => !unchanged.includes(id)),
+    );
+  });
+});

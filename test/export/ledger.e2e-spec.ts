@@ -134,6 +134,51 @@ describe('the position ledger', () => {
     expect(service.sandbox.requests.count({ route: 'deals' })).toBe(3);
   });
 
+  it('counts no more than 20 calls where most of them find nothing, and goes on where it was', async () => {
+    const { company } = service.sandbox;
+    const since = '2027-01-01T00:00:00Z';
+    const later = '2027-01-02T00:00:00Z';
+    // 11,100 were created since and changed; the 100 before them were not, and are found at the end of 22 calls.
+    const all = company.deals.map(({ id }) => id);
+    const [unchanged, changed] = [all.slice(0, 100), all.slice(100)];
+    for (const id of unchanged) company.update('deals', id, { add_time: since, update_time: null });
+    for (const id of changed) company.update('deals', id, { add_time: later, update_time: later });
+    const url = `deals?limit=5&start=50&related=ids&updated_since=${since}`;
+
+    const first = await service.get(url);
+    expect([first.status, first.body.error]).toEqual([429, 'RATE_LIMIT_EXCEEDED']);
+    expect(service.sandbox.requests.count({ route: 'deals' })).toBe(20);
+    service.sandbox.requests.clear();
+    expect(idsOf(await service.get(url))).toEqual(unchanged.slice(46, 51).reverse());
+    // Three more large pages to the last of them, and that page again for what comes after. The pages without any record
+    // have the number 1.
+    expect(service.sandbox.requests.count({ route: 'deals' })).toBe(4);
+  });
+
+  it('counts the calls that Pipedrive refuses among the 20', async () => {
+    const all = service.sandbox.company.deals.map(({ id }) => id);
+    await service.get('deals?limit=500&related=ids');
+    service.sandbox.requests.clear();
+    service.sandbox.faults.next('refuseCursor', { on: 'deals', times: 1 });
+    const url = 'deals?limit=5&start=9500&related=ids';
+    const first = await service.get(url);
+    // One is refused, one begins anew and finds nothing that is new: 18 steps of 500 are left, and none for the page.
+    expect([first.status, first.body.error]).toEqual([429, 'RATE_LIMIT_EXCEEDED']);
+    expect(service.sandbox.requests.count({ route: 'deals' })).toBe(20);
+    service.sandbox.requests.clear();
+    expect(idsOf(await service.get(url))).toEqual(all.slice(9500, 9505));
+    expect(service.sandbox.requests.count({ route: 'deals' })).toBe(1);
+  });
+
+  it('fails where Pipedrive refuses every cursor, rather than beginning anew for ever', async () => {
+    await service.get('deals?limit=500&related=ids');
+    service.sandbox.requests.clear();
+    service.sandbox.faults.next('refuseCursor', { on: 'deals', times: Infinity });
+    const { status, body } = await service.get('deals?limit=10&start=500&related=ids');
+    expect([status, body.error]).toEqual([502, 'EXTERNAL_API_ERROR']);
+    expect(service.sandbox.requests.count({ route: 'deals' })).toBe(5);
+  });
+
   it('answers nothing beyond the end, and remembers where that is', async () => {
     const beyond = await service.get('persons?start=5000');
     expect(beyond.status).toBe(200);

@@ -3,14 +3,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CredentialAccess } from '../credentials/credential-access.js';
 import { unlessAbandoned } from '../upstream/abandonment.js';
 import type { AccessSource } from '../upstream/access-source.js';
+import { CallBudget } from '../upstream/call-budget.js';
 import { Patience } from '../upstream/patience.js';
-import type { UpstreamCall } from '../upstream/pipedrive-gateway.js';
 import type { ExportPage } from './export-page.dto.js';
 import type { ExportPageRequest } from './export-page-request.js';
 import { PageWalker, type WalkedPage } from './ledger/page-walker.js';
 import { PositionLedger } from './ledger/position-ledger.js';
 import { PositionLocator } from './ledger/position-locator.js';
-import type { Walk } from './ledger/walk.js';
+import type { CountedCall, Walk } from './ledger/walk.js';
 import { RecordNames } from './names/record-names.service.js';
 import { PAGE_LIMIT_MS, pageSignal } from './page-signal.js';
 import { type ResolvedPage, resolvePage } from './resolve-page.js';
@@ -51,7 +51,12 @@ export class ExportService {
     options: { access?: AccessSource; signal: AbortSignal },
   ): Promise<ExportPage> {
     const access = options.access ?? (await this.credentials.accessFor(owner));
-    const call = { access, signal: options.signal, patience: new Patience() };
+    const call = {
+      access,
+      signal: options.signal,
+      patience: new Patience(),
+      budget: new CallBudget(),
+    };
     const { accountId, companyId, userId } = await access.current();
     if (accountId !== owner) throw new TypeError('options.access is that of another account');
     const { type, updatedSince, isArchived } = page;
@@ -69,7 +74,7 @@ export class ExportService {
     return answer(page, walked, nextStart);
   }
 
-  private async read(walk: Walk, page: ResolvedPage, call: UpstreamCall): Promise<WalkedPage> {
+  private async read(walk: Walk, page: ResolvedPage, call: CountedCall): Promise<WalkedPage> {
     if (page.start === 0) return this.walker.read(walk, null, page, call);
     const point =
       (await this.ledger.find(walk, page.start)) ?? (await this.locator.locate(walk, page.start, call));

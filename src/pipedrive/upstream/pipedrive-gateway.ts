@@ -1,4 +1,5 @@
 import type { AccessSource } from './access-source.js';
+import type { CallBudget } from './call-budget.js';
 import type { Patience } from './patience.js';
 import type { ExportRecord } from './records/export-record.js';
 
@@ -79,6 +80,8 @@ export interface UpstreamCall {
   readonly signal?: AbortSignal;
   /** How long the calls of one request may wait for Pipedrive altogether; a fresh one for each call where unset. */
   readonly patience?: Patience;
+  /** How many pages the calls of one request may read in sum; unset, as many as it takes. */
+  readonly budget?: CallBudget;
 }
 
 /**

@@ -1,16 +1,19 @@
 import { Injectable } from '@nestjs/common';
 
 import { ExternalApiError } from '../../errors/index.js';
-import {
-  type Mark,
-  type PageRequest,
-  PipedriveGateway,
-  type UpstreamCall,
-  type UpstreamPage,
-} from '../../upstream/pipedrive-gateway.js';
+import { LARGEST_PAGE } from '../../upstream/largest-page.js';
+import { type Mark, type PageRequest, PipedriveGateway } from '../../upstream/pipedrive-gateway.js';
 import type { ExportRecord } from '../../upstream/records/export-record.js';
 import { PositionLedger } from './position-ledger.js';
-import { firstPoint, legRequest, ofLeg, pointAfterLeg, type Walk, type WalkPoint } from './walk.js';
+import {
+  type CountedCall,
+  firstPoint,
+  legRequest,
+  ofLeg,
+  pointAfterLeg,
+  type Walk,
+  type WalkPoint,
+} from './walk.js';
 
 /** A stretch of a walk. */
 export interface WalkedPage {
@@ -35,15 +38,22 @@ export class PageWalker {
     walk: Walk,
     from: WalkPoint | null,
     options: { limit: number; slim?: PageRequest['slim'] },
-    call: UpstreamCall,
+    call: CountedCall,
   ): Promise<WalkedPage> {
     let point = from ?? firstPoint(walk);
-    for (let steps = 1; ; steps += 1) {
+    let misses = 0;
+    let refusals = 0;
+    for (;;) {
       const page = await this.step(walk, point, options, call);
-      const next = page.next ?? pointAfterLeg(point.leg);
-      if (page.records.length > 0 || next === null || steps === MOST_STEPS)
-        return { records: page.records, next };
-      point = next;
+      if (page === 'refused') point = await this.withoutPlace(walk, point, (refusals += 1));
+      else {
+        const next = page.next ?? pointAfterLeg(point.leg);
+        if (page.records.length > 0 || next === null) return { records: page.records, next };
+        point = next;
+        misses += 1;
+      }
+      if (call.budget.isSpent || (walk.updatedSince !== undefined && misses === MOST_MISSES))
+        return { records: [], next: point };
     }
   }
 
@@ -52,14 +62,12 @@ export class PageWalker {
     walk: Walk,
     { leg, mark }: WalkPoint,
     { limit, slim }: { limit: number; slim?: PageRequest['slim'] },
-    call: UpstreamCall,
-  ): Promise<WalkedPage> {
+    call: CountedCall,
+  ): Promise<WalkedPage | 'refused'> {
     // The unchanged ones stand far apart: they are looked for in large pages, and cut to the limit here.
-    const request = { ...legRequest(walk, leg), limit: leg === 'unchanged' ? MOST_RECORDS : limit };
-    const page = await this.pageAfter(walk, { ...request, ...(slim && { slim }), after: mark }, call, {
-      leg,
-      mark,
-    });
+    const request = { ...legRequest(walk, leg), limit: leg === 'unchanged' ? LARGEST_PAGE : limit };
+    const page = await this.gateway.page({ ...request, ...(slim && { slim }), after: mark }, call);
+    if ('refusedPlace' in page) return 'refused';
     const { records, isOver } = ofLeg(page.records, walk, leg);
     if (records.length > limit)
       return { records: records.slice(0, limit), next: { leg, mark: cut(records, limit, mark) } };
@@ -68,37 +76,24 @@ export class PageWalker {
 
   /**
    * A place that Pipedrive refuses is given up, never the point: the walk goes on from the nearest known place before
-   * it, and passes over everything up to the last record that was handed out.
+   * it, or from the beginning where that is refused too, and passes over everything up to the last record that was
+   * handed out. A place that is refused even then was given to us a moment ago.
    */
-  private async pageAfter(
-    walk: Walk,
-    request: PageRequest,
-    call: UpstreamCall,
-    point: WalkPoint,
-  ): Promise<UpstreamPage> {
-    const page = await this.gateway.page(request, call);
-    if (!('refusedPlace' in page)) return page;
-    const { mark } = point;
-    const earlier = mark === null ? null : await this.ledger.placeBefore(walk, point);
-    for (const place of earlier === null ? [null] : [earlier, null]) {
-      const retry = await this.gateway.page({ ...request, after: rewound(mark, place) }, call);
-      if ('refusedPlace' in retry) continue;
-      await this.ledger.replacePlace(walk, point, place);
-      return retry;
-    }
-    throw new ExternalApiError({ details: 'a list is refused from its beginning', upstreamStatus: 400 });
+  private async withoutPlace(walk: Walk, point: WalkPoint, refusals: number): Promise<WalkPoint> {
+    const { leg, mark } = point;
+    if (mark === null || refusals > 2)
+      throw new ExternalApiError({ details: 'a list refuses its own cursors', upstreamStatus: 400 });
+    const place = refusals === 1 ? await this.ledger.placeBefore(walk, point) : null;
+    await this.ledger.replacePlace(walk, point, place);
+    return { leg, mark: { ...mark, place, isBehind: true } };
   }
 }
 
-/** So many of Pipedrive's pages are looked through for the first record of one of ours. */
-const MOST_STEPS = 20;
-
-/** Pipedrive's largest page. */
-const MOST_RECORDS = 500;
-
-function rewound(mark: Mark | null, place: string | null): Mark | null {
-  return mark === null ? null : { ...mark, place, isBehind: true };
-}
+/**
+ * So many pages without a record of the walk make one of ours without any: what `updated_since` asks for may stand far
+ * apart, and each page costs the customer tokens.
+ */
+const MOST_MISSES = 3;
 
 /** The point after the record that fills our page: its place is that of the page it was found on. */
 function cut(records: readonly ExportRecord[], limit: number, from: Mark | null): Mark {

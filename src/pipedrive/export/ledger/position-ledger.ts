@@ -8,6 +8,7 @@ import {
   FIND_PLACE_BEFORE,
   INSERT_NEXT_FREE,
   INSERT_WANTED,
+  MOVE_ON,
   REPLACE_PLACE,
   TOUCH,
 } from './position-statements.js';
@@ -69,6 +70,16 @@ export class PositionLedger {
       if (row) return row.position;
     }
     throw new Error(`no free position after ${wanted} was found in ${MOST_ATTEMPTS} attempts`);
+  }
+
+  /** Writes down that nothing lies between two points: whoever comes to the position begins at the later one. */
+  async moveOn(
+    walk: Walk,
+    position: number,
+    { from, to }: { from: WalkPoint; to: WalkPoint },
+  ): Promise<void> {
+    const values = [...walkKey(walk), position, ...valuesOf(to), from.leg, from.mark?.lastId ?? null];
+    await this.query(MOVE_ON, values);
   }
 
   private async query<T>(sql: string, values: unknown[]): Promise<T[]> {

@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 
 import { RateLimitError } from '../../errors/index.js';
-import type { UpstreamCall } from '../../upstream/pipedrive-gateway.js';
+import { LARGEST_PAGE } from '../../upstream/largest-page.js';
 import type { ExportRecord } from '../../upstream/records/export-record.js';
 import { ExportType } from '../export-type.enum.js';
 import { SharedFlights } from '../shared-flights.js';
 import { PageWalker } from './page-walker.js';
 import { PositionLedger } from './position-ledger.js';
-import type { Walk, WalkPoint } from './walk.js';
+import { type CountedCall, firstPoint, type Walk, type WalkPoint } from './walk.js';
 
 /** Where a position was found: a point, or beyond the end of the collection. */
 export type Located = WalkPoint | 'beyondTheEnd';
@@ -29,7 +29,7 @@ export class PositionLocator {
   ) {}
 
   /** @throws RateLimitError when the position is too far for one request; what was counted is kept for the next */
-  async locate(walk: Walk, position: number, call: UpstreamCall): Promise<Located> {
+  async locate(walk: Walk, position: number, call: CountedCall): Promise<Located> {
     const key = JSON.stringify(walk);
     const end = this.ends.get(key);
     if (end !== undefined && position >= end) return 'beyondTheEnd';
@@ -39,31 +39,33 @@ export class PositionLocator {
     );
   }
 
-  private async count(walk: Walk, key: string, position: number, call: UpstreamCall): Promise<Located> {
+  private async count(walk: Walk, key: string, position: number, call: CountedCall): Promise<Located> {
     const known = await this.ledger.nearestBefore(walk, position);
     let counted = known?.position ?? 0;
-    let point = known?.point ?? null;
+    let point = known?.point ?? firstPoint(walk);
+    let keptAt = counted;
     let customFieldKey: string | undefined;
-    for (let steps = 0; steps < MOST_STEPS; steps += 1) {
-      const limit = Math.min(STEP, position - counted);
+    for (;;) {
+      const limit = Math.min(LARGEST_PAGE, position - counted);
       const slim = customFieldKey === undefined ? {} : { customFieldKey };
-      const page = await this.walker.read(walk, point, { limit, slim }, call);
-      counted += page.records.length;
-      if (page.next === null) {
+      const { records, next } = await this.walker.read(walk, point, { limit, slim }, call);
+      counted += records.length;
+      if (next === null) {
         this.ends.set(key, counted);
         return 'beyondTheEnd';
       }
-      point = page.next;
-      customFieldKey ??= anyCustomFieldKey(page.records);
-      if (page.records.length > 0) await this.ledger.keep(walk, counted, point);
-      if (counted >= position) return point;
+      if (records.length > 0) keptAt = await this.ledger.keep(walk, counted, next);
+      // What lies after a page without records has the next number, here as where a client follows `next_start`.
+      else if (counted === 0) counted = keptAt = await this.ledger.keep(walk, 1, next);
+      else await this.ledger.moveOn(walk, keptAt, { from: point, to: next });
+      // The page itself is still to be read: found with the last call, the position waits for the next request.
+      if (call.budget.isSpent) throw new RateLimitError({ scope: 'search', retryAfterSeconds: 1 });
+      if (counted >= position) return next;
+      point = next;
+      customFieldKey ??= anyCustomFieldKey(records);
     }
-    throw new RateLimitError({ scope: 'search', retryAfterSeconds: 1 });
   }
 }
-
-const STEP = 500;
-const MOST_STEPS = 20;
 
 /** Notes have real offsets, as long as one leg is all there is to them. */
 function hasOffsets(walk: Walk): boolean {

@@ -29,17 +29,26 @@ export const REPLACE_PLACE = `
 
 /**
  * $6 position, $7 to $11 the point. The same record under the same number: its place is brought up to date, unless the
- * new one is the longer way.
+ * new one lies behind and the known one does not.
  */
 export const INSERT_WANTED = `
   INSERT INTO pipedrive_export_positions AS known (${COLUMNS})
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
   ON CONFLICT (account_id, company_id, user_id, type, filters, position) DO UPDATE
     SET used_at = now(),
-        place = CASE WHEN EXCLUDED.is_behind THEN known.place ELSE EXCLUDED.place END,
+        place = CASE WHEN EXCLUDED.is_behind AND NOT known.is_behind THEN known.place ELSE EXCLUDED.place END,
         is_behind = known.is_behind AND EXCLUDED.is_behind
     WHERE known.leg = EXCLUDED.leg AND known.last_id IS NOT DISTINCT FROM EXCLUDED.last_id
   RETURNING position`;
+
+/**
+ * $6 position, $7 to $11 where to go on, $12 and $13 leg and last id of the point where it went on before. Nothing lies
+ * between the two, so the position keeps its meaning. Where it is another's by now, nothing is done.
+ */
+export const MOVE_ON = `
+  UPDATE pipedrive_export_positions
+     SET used_at = now(), leg = $7, last_id = $8, last_add_time = $9, place = $10, is_behind = $11
+   WHERE ${KEY} AND position = $6 AND leg = $12 AND last_id IS NOT DISTINCT FROM $13::bigint`;
 
 /**
  * The same values. The number is taken by another record: a later number that already means ours serves, else the first

@@ -1,4 +1,5 @@
-import type { Mark, PageRequest } from '../../upstream/pipedrive-gateway.js';
+import type { CallBudget } from '../../upstream/call-budget.js';
+import type { Mark, PageRequest, UpstreamCall } from '../../upstream/pipedrive-gateway.js';
 import type { ExportRecord } from '../../upstream/records/export-record.js';
 import type { ExportType } from '../export-type.enum.js';
 
@@ -34,6 +35,11 @@ export interface WalkPoint {
   readonly leg: Leg;
   /** Null is the beginning of the leg. */
   readonly mark: Mark | null;
+}
+
+/** What Pipedrive is asked with on a walk: a request of ours looks through so many of its pages and no more. */
+export interface CountedCall extends UpstreamCall {
+  readonly budget: CallBudget;
 }
 
 export function firstPoint(walk: Walk): WalkPoint {

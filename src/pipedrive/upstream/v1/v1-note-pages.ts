@@ -5,6 +5,7 @@ import type { Endpoint } from '../http/endpoint.js';
 import { isObject, readList } from '../http/envelope.js';
 import { PipedriveHttp } from '../http/pipedrive-http.js';
 import { toPipedriveError } from '../http/to-pipedrive-error.js';
+import { LARGEST_PAGE } from '../largest-page.js';
 import { lastOf, orderProblem, reachesBackTo, recordsAfter } from '../marks.js';
 import type { Mark, PageRequest, UpstreamCall, UpstreamPage } from '../pipedrive-gateway.js';
 import type { ExportRecord } from '../records/export-record.js';
@@ -24,7 +25,7 @@ export class V1NotePages implements EntityPages {
     const page = pageFrom(window, request);
     const missing = limit - page.records.length;
     // The record of overlap takes the place of one of the 500: the page is filled by a second, small window.
-    if (limit < MOST_RECORDS || missing === 0 || page.next === null || page.records.length === 0) return page;
+    if (limit < LARGEST_PAGE || missing === 0 || page.next === null || page.records.length === 0) return page;
     const rest = await this.page({ ...request, after: page.next, limit: missing }, call);
     return { records: [...page.records, ...rest.records], next: rest.next };
   }
@@ -36,10 +37,10 @@ export class V1NotePages implements EntityPages {
    */
   private async windowAt(request: PageRequest, mark: Mark, call: UpstreamCall): Promise<Window> {
     const overlap = Math.max(0, Number(mark.place ?? 0) - 1);
-    const limit = mark.isBehind ? MOST_RECORDS : Math.min(MOST_RECORDS, request.limit + 1);
+    const limit = mark.isBehind ? LARGEST_PAGE : Math.min(LARGEST_PAGE, request.limit + 1);
     let window = await this.window(request, overlap, limit, call);
     while (window.offset > 0 && !reachesBackTo(window.records, mark, request.order)) {
-      window = await this.window(request, Math.max(0, window.offset - STEP_BACK), MOST_RECORDS, call);
+      window = await this.window(request, Math.max(0, window.offset - STEP_BACK), LARGEST_PAGE, call);
     }
     return window;
   }
@@ -50,6 +51,7 @@ export class V1NotePages implements EntityPages {
     limit: number,
     call: UpstreamCall,
   ): Promise<Window> {
+    call.budget?.spend();
     const list = readList(await this.http.get(NOTES, v1Query(request, offset, limit), call), {
       isNullEmpty: true,
     });
@@ -100,8 +102,5 @@ function hasMoreItems(additionalData: Readonly<Record<string, unknown>>): boolea
   return isObject(additionalData.pagination) && additionalData.pagination.more_items_in_collection === true;
 }
 
-/** Pipedrive's largest page. */
-const MOST_RECORDS = 500;
-
 /** One less than the window, so that two windows always share a record. */
-const STEP_BACK = MOST_RECORDS - 1;
+const STEP_BACK = LARGEST_PAGE - 1;

@@ -5,6 +5,7 @@ import { readList } from '../http/envelope.js';
 import { PipedriveHttp } from '../http/pipedrive-http.js';
 import { isRefusedPlace } from '../http/refused-place.js';
 import { toPipedriveError } from '../http/to-pipedrive-error.js';
+import { LARGEST_PAGE } from '../largest-page.js';
 import { lastOf, orderProblem, recordsAfter } from '../marks.js';
 import type { PageRequest, RefusedPlace, UpstreamCall, UpstreamPage } from '../pipedrive-gateway.js';
 import type { ExportRecord } from '../records/export-record.js';
@@ -20,6 +21,7 @@ export class V2Pages implements EntityPages {
     call: UpstreamCall,
   ): Promise<UpstreamPage | RefusedPlace> {
     const collection = v2Collection(request);
+    call.budget?.spend();
     const result = await this.http.attempt(collection.endpoint, v2Query(request, collection), call);
     if ('failure' in result) {
       if (request.after?.place && isRefusedPlace(result.failure, collection.endpoint))
@@ -35,7 +37,7 @@ function v2Query(request: PageRequest, collection: V2Collection): Record<string,
   const { slim } = request;
   return {
     // A place that lies behind the mark is read in large steps, whatever the caller's limit.
-    limit: String(request.after?.isBehind ? MOST_RECORDS : request.limit),
+    limit: String(request.after?.isBehind ? LARGEST_PAGE : request.limit),
     sort_by: request.order === 'id' ? 'id' : 'add_time',
     sort_direction: request.order === 'id' ? 'asc' : 'desc',
     ...(request.after?.place && { cursor: request.after.place }),
@@ -78,6 +80,3 @@ function nextCursor(additionalData: Readonly<Record<string, unknown>>): string |
   const cursor = additionalData.next_cursor;
   return typeof cursor === 'string' && cursor !== '' ? cursor : null;
 }
-
-/** Pipedrive's largest page. */
-const MOST_RECORDS = 500;

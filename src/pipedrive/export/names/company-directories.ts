@@ -10,7 +10,7 @@ import {
 } from '../../upstream/pipedrive-gateway.js';
 import type { ExportRecord } from '../../upstream/records/export-record.js';
 import { SharedFlights } from '../shared-flights.js';
-import { type Directory, isOutdatedFor } from './directory.js';
+import { type Directory, directoryOf, isOutdatedFor } from './directory.js';
 
 interface DirectoryKinds {
   users: PipedriveUser;
@@ -59,22 +59,21 @@ export class CompanyDirectories {
     kind: keyof DirectoryKinds,
     call: UpstreamCall,
   ): Promise<Directory<unknown>> {
-    const directory = await this.read(kind, call);
+    const listed = await this.read(kind, call);
+    const directory = directoryOf(listed, { now: Date.now(), former: this.cache.get(key) });
     this.cache.set(key, directory, directory.entries.size === 0 ? { ttl: EMPTY_MS } : {});
     return directory;
   }
 
-  private async read(kind: keyof DirectoryKinds, call: UpstreamCall): Promise<Directory<unknown>> {
+  private async read(
+    kind: keyof DirectoryKinds,
+    call: UpstreamCall,
+  ): Promise<readonly DirectoryKinds[keyof DirectoryKinds][]> {
     try {
-      const entries = kind === 'users' ? await this.gateway.users(call) : await this.readAll(kind, call);
-      return {
-        entries: new Map(entries.map((entry) => [entry.id, entry])),
-        readAt: Date.now(),
-        missing: new Set(),
-      };
+      return kind === 'users' ? await this.gateway.users(call) : await this.readAll(kind, call);
     } catch (error) {
       if (!isForbidden(error)) throw error;
-      return { entries: new Map(), readAt: Date.now(), missing: new Set() };
+      return [];
     }
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { isOutdatedFor } from './directory.js';
+import { directoryOf, isOutdatedFor } from './directory.js';
 
 describe('isOutdatedFor', () => {
   const directory = { entries: new Map([[1, 'known']]), readAt: 1_000, missing: new Set([2]) };
@@ -13,5 +13,29 @@ describe('isOutdatedFor', () => {
     ['no id', [], 100_000, false],
   ])('for %s', (_, ids, now, expected) => {
     expect(isOutdatedFor(directory, ids, { now, minimumAgeMs: 30_000 })).toBe(expected);
+  });
+});
+
+describe('directoryOf', () => {
+  const former = { entries: new Map([[1, 'known']]), readAt: 1_000, missing: new Set([2, 3]) };
+
+  it('is what was just read', () => {
+    expect(directoryOf([{ id: 1 }, { id: 4 }], { now: 5_000, former: undefined })).toEqual({
+      entries: new Map([
+        [1, { id: 1 }],
+        [4, { id: 4 }],
+      ]),
+      readAt: 5_000,
+      missing: new Set(),
+    });
+  });
+
+  it('remembers what was missing before and still is, and forgets what has come', () => {
+    expect(directoryOf([{ id: 3 }], { now: 5_000, former }).missing).toEqual(new Set([2]));
+  });
+
+  it('leaves the former one as it was', () => {
+    directoryOf([{ id: 3 }], { now: 5_000, former }).missing.add(9);
+    expect(former.missing).toEqual(new Set([2, 3]));
   });
 });

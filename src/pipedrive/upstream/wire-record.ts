@@ -6,17 +6,3 @@ export interface WireRecord {
   readonly id: number;
   readonly [field: string]: unknown;
 }
-
-/** A whole number of the wire, or null. */
-export function idOf(value: unknown): number | null {
-  return typeof value === 'number' ? value : null;
-}
-
-/** Pipedrive's `visible_to` is a number in v2; the contract says it in a string. */
-export function visibility(value: unknown): string | null {
-  return value === null || value === undefined ? null : String(value);
-}
-
-export function labelIds(value: unknown): number[] {
-  return Array.isArray(value) ? (value as number[]) : [];
-}

@@ -1,14 +1,13 @@
 /**
- * A time as the contract writes it, `YYYY-MM-DD HH:MM:SS` in UTC, from v2's RFC3339. What is not RFC3339 (null, a
- * v1 time, a plain date) is handed on as it is.
+ * A time as the contract writes it, `YYYY-MM-DD HH:MM:SS` in UTC, from v2's RFC3339. What is not RFC3339 (a v1 time, a
+ * plain date) is handed on as it is.
  */
-export function contractTime(value: unknown): unknown {
-  if (typeof value !== 'string') return value ?? null;
-  const [, date, time, zone] = RFC3339.exec(value) ?? [];
-  if (date === undefined || time === undefined) return value;
+export function contractTime(text: string): string {
+  const [, date, time, zone] = RFC3339.exec(text) ?? [];
+  if (date === undefined || time === undefined) return text;
   if (zone === 'Z') return `${date} ${time}`;
-  const moment = new Date(value);
-  return Number.isNaN(moment.getTime()) ? value : moment.toISOString().slice(0, 19).replace('T', ' ');
+  const moment = new Date(text);
+  return Number.isNaN(moment.getTime()) ? text : moment.toISOString().slice(0, 19).replace('T', ' ');
 }
 
 const RFC3339 = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(?:\.\d+)?(Z|[+-]\d{2}:\d{2})$/;

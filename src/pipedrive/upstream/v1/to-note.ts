@@ -1,37 +1,32 @@
-import { contractTime } from '../records/contract-time.js';
 import type { NoteRecord } from '../records/note.dto.js';
+import { WireFields } from '../wire-fields.js';
 import type { WireRecord } from '../wire-record.js';
 
 /** A v1 note as the contract's record: the ids that v1 keeps beside the small objects move into them. */
 export function toNote(wire: WireRecord): NoteRecord {
-  const user = part(wire.user);
-  const deal = part(wire.deal);
-  const person = part(wire.person);
-  const organization = part(wire.organization);
+  const fields = new WireFields(wire);
+  const user = fields.part('user');
+  const nameOf = (part: string, field = 'name'): string | null => fields.part(part)?.text(field) ?? null;
+  const attached = <T>(idField: string, build: (id: number) => T): T | null => {
+    const id = fields.wholeNumber(idField);
+    return id === null ? null : build(id);
+  };
   return {
     ...wire,
     id: wire.id,
-    content: (wire.content ?? null) as string | null,
-    add_time: contractTime(wire.add_time) as string | null,
-    update_time: contractTime(wire.update_time) as string | null,
-    user: attached(wire.user_id, (id) => ({ id, name: text(user.name), email: text(user.email) })),
-    deal: attached(wire.deal_id, (id) => ({ title: text(deal.title), id })),
-    person: attached(wire.person_id, (id) => ({ name: text(person.name), id })),
-    organization: attached(wire.org_id, (id) => ({ name: text(organization.name), id })),
-    pinned_to_deal_flag: Boolean(wire.pinned_to_deal_flag),
-    pinned_to_person_flag: Boolean(wire.pinned_to_person_flag),
-    pinned_to_organization_flag: Boolean(wire.pinned_to_organization_flag),
+    content: fields.text('content'),
+    add_time: fields.time('add_time'),
+    update_time: fields.time('update_time'),
+    user: attached('user_id', (id) => ({
+      id,
+      name: user?.text('name') ?? null,
+      email: user?.text('email') ?? null,
+    })),
+    deal: attached('deal_id', (id) => ({ title: nameOf('deal', 'title'), id })),
+    person: attached('person_id', (id) => ({ name: nameOf('person'), id })),
+    organization: attached('org_id', (id) => ({ name: nameOf('organization'), id })),
+    pinned_to_deal_flag: fields.flag('pinned_to_deal_flag') === true,
+    pinned_to_person_flag: fields.flag('pinned_to_person_flag') === true,
+    pinned_to_organization_flag: fields.flag('pinned_to_organization_flag') === true,
   };
-}
-
-function attached<T>(id: unknown, build: (id: number) => T): T | null {
-  return typeof id === 'number' ? build(id) : null;
-}
-
-function part(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-}
-
-function text(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
+import { checkedMapper } from '../checked-mapper.js';
 import type { EntityPages } from '../entity-pages.js';
 import type { Endpoint } from '../http/endpoint.js';
 import { isObject, readList } from '../http/envelope.js';
@@ -56,7 +57,7 @@ export class V1NotePages implements EntityPages {
       isNullEmpty: true,
     });
     if ('kind' in list) throw toPipedriveError(list, NOTES);
-    const records = list.records.map(toNote);
+    const records = list.records.map(checkedMapper(toNote, NOTES));
     const problem = orderProblem(records, { ...request, after: null });
     if (problem !== undefined) throw toPipedriveError({ kind: 'wrongForm', problem }, NOTES);
     return { offset, records, hasMore: records.length > 0 && hasMoreItems(list.additionalData) };

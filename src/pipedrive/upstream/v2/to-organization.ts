@@ -1,36 +1,39 @@
-import { contractTime } from '../records/contract-time.js';
+import { isObject } from '../http/envelope.js';
 import { flat, withCustomFields } from '../records/flat-custom-fields.js';
 import type { OrganizationRecord } from '../records/organization.dto.js';
 import { userReference } from '../records/references.js';
-import { idOf, labelIds, visibility, type WireRecord } from '../wire-record.js';
+import { WireFields } from '../wire-fields.js';
+import type { WireRecord } from '../wire-record.js';
 
 /** A v2 organization as the contract's record. Names of related records come later. */
 export function toOrganization(wire: WireRecord): OrganizationRecord {
-  const { custom_fields, address, is_deleted, smart_bcc_email, ...rest } = wire;
+  const fields = new WireFields(wire);
+  const address = fields.part('address');
+  const labels = fields.wholeNumbers('label_ids');
   const record: OrganizationRecord = {
-    ...rest,
+    ...fields.without('custom_fields', 'is_deleted', 'smart_bcc_email'),
     ...NO_ADDRESS,
-    ...Object.fromEntries(
-      flat('address', typeof address === 'object' && address ? { value: null, ...address } : null),
-    ),
+    ...Object.fromEntries(flat('address', { value: null, ...(isObject(wire.address) && wire.address) })),
+    address: address?.text('value') ?? null,
+    address_country: address?.text('country') ?? null,
     id: wire.id,
-    name: (wire.name ?? null) as string | null,
-    owner_id: userReference(wire.owner_id),
+    name: fields.text('name'),
+    owner_id: userReference(fields.wholeNumber('owner_id')),
     owner_name: null,
-    people_count: idOf(wire.people_count),
-    open_deals_count: idOf(wire.open_deals_count),
-    closed_deals_count: idOf(wire.closed_deals_count),
-    won_deals_count: idOf(wire.won_deals_count),
-    lost_deals_count: idOf(wire.lost_deals_count),
-    active_flag: is_deleted !== true,
-    add_time: contractTime(wire.add_time) as string | null,
-    update_time: contractTime(wire.update_time) as string | null,
-    visible_to: visibility(wire.visible_to),
-    label_ids: labelIds(wire.label_ids),
-    label: labelIds(wire.label_ids)[0] ?? null,
-    cc_email: (smart_bcc_email ?? null) as string | null,
+    people_count: fields.wholeNumber('people_count'),
+    open_deals_count: fields.wholeNumber('open_deals_count'),
+    closed_deals_count: fields.wholeNumber('closed_deals_count'),
+    won_deals_count: fields.wholeNumber('won_deals_count'),
+    lost_deals_count: fields.wholeNumber('lost_deals_count'),
+    active_flag: fields.flag('is_deleted') !== true,
+    add_time: fields.time('add_time'),
+    update_time: fields.time('update_time'),
+    visible_to: fields.text('visible_to'),
+    label_ids: labels,
+    label: labels[0] ?? null,
+    cc_email: fields.text('smart_bcc_email'),
   };
-  return withCustomFields(record, custom_fields);
+  return withCustomFields(record, wire.custom_fields);
 }
 
 /** v1 had every part of an address on every organization; v2 leaves the whole address null. */

@@ -1,45 +1,45 @@
-import { isObject } from '../http/envelope.js';
-import { contractTime } from '../records/contract-time.js';
 import { flat, withCustomFields } from '../records/flat-custom-fields.js';
 import type { PersonRecord } from '../records/person.dto.js';
 import type { ContactPoint } from '../records/references.dto.js';
 import { recordReference, userReference } from '../records/references.js';
-import { labelIds, visibility, type WireRecord } from '../wire-record.js';
+import { WireFields } from '../wire-fields.js';
+import type { WireRecord } from '../wire-record.js';
 
 /** A v2 person as the contract's record. Names of related records come later. */
 export function toPerson(wire: WireRecord): PersonRecord {
-  const { custom_fields, emails, phones, is_deleted, smart_bcc_email, postal_address, ...rest } = wire;
-  const email = contactPoints(emails);
+  const fields = new WireFields(wire);
+  const email = fields.parts('emails').map(toContactPoint);
+  const labels = fields.wholeNumbers('label_ids');
   const record: PersonRecord = {
-    ...rest,
-    ...(postal_address === undefined ? {} : Object.fromEntries(flat('postal_address', postal_address))),
+    ...fields.without('custom_fields', 'emails', 'phones', 'is_deleted', 'smart_bcc_email'),
+    ...(wire.postal_address !== undefined &&
+      Object.fromEntries(flat('postal_address', wire.postal_address))),
     id: wire.id,
-    name: (wire.name ?? null) as string | null,
-    first_name: (wire.first_name ?? null) as string | null,
-    last_name: (wire.last_name ?? null) as string | null,
+    name: fields.text('name'),
+    first_name: fields.text('first_name'),
+    last_name: fields.text('last_name'),
     email,
-    phone: contactPoints(phones),
+    phone: fields.parts('phones').map(toContactPoint),
     primary_email: email.find((point) => point.primary)?.value ?? null,
-    org_id: recordReference(wire.org_id),
+    org_id: recordReference(fields.wholeNumber('org_id')),
     org_name: null,
-    owner_id: userReference(wire.owner_id),
+    owner_id: userReference(fields.wholeNumber('owner_id')),
     owner_name: null,
-    active_flag: is_deleted !== true,
-    add_time: contractTime(wire.add_time) as string | null,
-    update_time: contractTime(wire.update_time) as string | null,
-    visible_to: visibility(wire.visible_to),
-    label_ids: labelIds(wire.label_ids),
-    label: labelIds(wire.label_ids)[0] ?? null,
-    cc_email: (smart_bcc_email ?? null) as string | null,
+    active_flag: fields.flag('is_deleted') !== true,
+    add_time: fields.time('add_time'),
+    update_time: fields.time('update_time'),
+    visible_to: fields.text('visible_to'),
+    label_ids: labels,
+    label: labels[0] ?? null,
+    cc_email: fields.text('smart_bcc_email'),
   };
-  return withCustomFields(record, custom_fields);
+  return withCustomFields(record, wire.custom_fields);
 }
 
-function contactPoints(value: unknown): ContactPoint[] {
-  if (!Array.isArray(value)) return [];
-  return value.filter(isObject).map((point: Partial<ContactPoint>) => ({
-    value: point.value ?? '',
-    primary: point.primary === true,
-    label: point.label ?? '',
-  }));
+function toContactPoint(point: WireFields): ContactPoint {
+  return {
+    value: point.text('value') ?? '',
+    primary: point.flag('primary') === true,
+    label: point.text('label') ?? '',
+  };
 }

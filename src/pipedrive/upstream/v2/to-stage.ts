@@ -1,22 +1,22 @@
-import { contractTime } from '../records/contract-time.js';
 import type { StageRecord } from '../records/stage.dto.js';
-import { idOf, type WireRecord } from '../wire-record.js';
+import { WireFields } from '../wire-fields.js';
+import type { WireRecord } from '../wire-record.js';
 
 /** A v2 stage as the contract's record. The pipeline's name comes later. */
 export function toStage(wire: WireRecord): StageRecord {
-  const { is_deleted, is_deal_rot_enabled, days_to_rotten, ...rest } = wire;
+  const fields = new WireFields(wire);
   return {
-    ...rest,
+    ...fields.without('is_deleted', 'is_deal_rot_enabled', 'days_to_rotten'),
     id: wire.id,
-    order_nr: idOf(wire.order_nr),
-    name: (wire.name ?? null) as string | null,
-    active_flag: is_deleted !== true,
-    deal_probability: idOf(wire.deal_probability),
-    pipeline_id: idOf(wire.pipeline_id),
-    rotten_flag: (is_deal_rot_enabled ?? null) as boolean | null,
-    rotten_days: idOf(days_to_rotten),
-    add_time: contractTime(wire.add_time) as string | null,
-    update_time: contractTime(wire.update_time) as string | null,
+    order_nr: fields.number('order_nr'),
+    name: fields.text('name'),
+    active_flag: fields.flag('is_deleted') !== true,
+    deal_probability: fields.number('deal_probability'),
+    pipeline_id: fields.wholeNumber('pipeline_id'),
+    rotten_flag: fields.flag('is_deal_rot_enabled'),
+    rotten_days: fields.number('days_to_rotten'),
+    add_time: fields.time('add_time'),
+    update_time: fields.time('update_time'),
     pipeline_name: null,
   };
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
+import { checkedMapper } from '../checked-mapper.js';
 import type { EntityPages } from '../entity-pages.js';
 import { readList } from '../http/envelope.js';
 import { PipedriveHttp } from '../http/pipedrive-http.js';
@@ -52,7 +53,7 @@ function readPage(json: unknown, request: PageRequest, collection: V2Collection)
   const list = readList(json);
   if ('kind' in list) throw toPipedriveError(list, collection.endpoint);
   const cursor = nextCursor(list.additionalData);
-  const records = list.records.map(collection.toRecord);
+  const records = list.records.map(checkedMapper(collection.toRecord, collection.endpoint));
   const problem =
     cursor !== null && cursor === request.after?.place
       ? 'the next cursor is the present one'

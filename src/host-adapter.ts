@@ -53,18 +53,32 @@ export class HostAdapter extends FastifyAdapter {
 type Handle = (request: IncomingMessage, response: ServerResponse) => void;
 
 function openDoor(requestLog: RequestLog, door: { isClosing: boolean }, handle: Handle): Server {
-  return createServer(
-    { maxHeaderSize: 16 * 1024, headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 75_000 },
+  const refuse = (response: ServerResponse, status: number): void => {
+    requestLog.noteError(refusal(status).code);
+    refuseRequest(response, refusal(status));
+  };
+  const server = createServer(
+    {
+      maxHeaderSize: 16 * 1024,
+      headersTimeout: 15_000,
+      requestTimeout: 30_000,
+      keepAliveTimeout: 75_000,
+      // Node would refuse it by itself, without a body, an id or a line in the log. So it does for an Expect, below.
+      requireHostHeader: false,
+    },
     (request, response) => {
       // Node keeps a connection open for the client's next request; while we are closing, that is what we would wait for.
       response.once('finish', () => {
         if (door.isClosing) request.socket.end();
       });
       requestLog.observe(request, response, () => {
-        if (!door.isClosing) return handle(request, response);
-        requestLog.noteError(refusal(503).code);
-        refuseRequest(response, refusal(503));
+        if (door.isClosing) return refuse(response, 503);
+        if (request.httpVersion === '1.1' && request.headers.host === undefined) return refuse(response, 400);
+        handle(request, response);
       });
     },
   );
+  return server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+    requestLog.observe(request, response, () => refuse(response, 417));
+  });
 }

@@ -11,8 +11,10 @@ describe('refusalOf', () => {
   it.each([
     [404, 'NOT_FOUND'],
     [406, 'NOT_ACCEPTABLE'],
+    [408, 'INVALID_REQUEST'],
     [413, 'PAYLOAD_TOO_LARGE'],
     [414, 'URI_TOO_LONG'],
+    [417, 'INVALID_REQUEST'],
     [429, 'TOO_MANY_REQUESTS'],
     [431, 'HEADERS_TOO_LARGE'],
     [400, 'INVALID_REQUEST'],

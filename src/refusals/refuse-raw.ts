@@ -27,7 +27,7 @@ export function refuseConnection(
     return undefined;
   }
   const status = STATUS_OF.get(error.code ?? '') ?? 400;
-  const refused = refusal(status === 408 ? 400 : status);
+  const refused = refusal(status);
   const requestId = randomUUID();
   const body = JSON.stringify(refusalBody(refused));
   socket.end(

@@ -80,6 +80,32 @@ describe('a refusal of the host', () => {
     expect(answer.body).not.toContain('hunter2');
   });
 
+  it.each([
+    ['a request without a Host', 400, 'GET /docs HTTP/1.1\r\nConnection: close\r\n\r\n'],
+    ['an Expect that it does not know', 417, 'GET /docs HTTP/1.1\r\nHost: a\r\nExpect: more\r\n\r\n'],
+  ])('refuses %s by itself rather than leave it to Node', async (_what, status, text) => {
+    log.text = '';
+    const answer = await rawRequest(app.url, text);
+    expect(answer.status).toBe(status);
+    expect(JSON.parse(answer.body)).toMatchObject({ success: false, error: 'INVALID_REQUEST' });
+    expect(log.requests()).toEqual([
+      expect.objectContaining({ status, requestId: answer.headers['x-request-id'] }),
+    ]);
+  });
+
+  it('serves the health check of an old load balancer, which names no Host', async () => {
+    const answer = await rawRequest(app.url, 'GET /health/live HTTP/1.0\r\n\r\n');
+    expect(answer.status).toBe(200);
+  });
+
+  it('gives up on requests that do not arrive, but keeps connections longer than a load balancer does', () => {
+    expect(app.app.getHttpServer()).toMatchObject({
+      headersTimeout: 15_000,
+      requestTimeout: 30_000,
+      keepAliveTimeout: 75_000,
+    });
+  });
+
   it('answers HEAD with the status alone', async () => {
     const answer = await fetch(`${app.url}/nowhere`, { method: 'HEAD' });
     expect([answer.status, await answer.text()]).toEqual([404, '']);
@@ -114,6 +140,7 @@ it('sends headers that protect a browser, and a docs page that works over plain 
   expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
   expect(answer.headers.get('content-security-policy')).toContain("script-src 'self'");
   expect(answer.headers.get('content-security-policy')).not.toContain('upgrade-insecure-requests');
+  expect(answer.headers.get('strict-transport-security')).toBeNull();
   expect(answer.headers.get('x-powered-by')).toBeNull();
 });
 

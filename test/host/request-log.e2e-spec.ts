@@ -83,18 +83,21 @@ describe('the line of a request', () => {
   });
 
   it.each([
-    ['an unknown address', '/nowhere?token=hunter2', 404, 'NOT_FOUND'],
-    ['a path that can’t be decoded', '/%zz?token=hunter2', 400, 'INVALID_REQUEST'],
+    ['an unknown address', '/nowhere?token=hunter2', 404, 'NOT_FOUND', 'info'],
+    ['a path that can’t be decoded', '/%zz?token=hunter2', 400, 'INVALID_REQUEST', 'info'],
     [
       'a path that is too long',
       `/v1/e/pipedrive/export/${'x'.repeat(9_000)}?token=hunter2`,
       414,
       'URI_TOO_LONG',
+      'info',
     ],
-    ['a bug', '/probe/bug?token=hunter2', 500, 'INTERNAL_ERROR'],
-  ])('is there, once and without the query, for %s', async (_what, path, status, error) => {
+    ['a bug', '/probe/bug?token=hunter2', 500, 'INTERNAL_ERROR', 'error'],
+  ])('is there, once and without the query, for %s', async (_what, path, status, error, level) => {
     const { headers } = await fetch(`${app.url}${path}`);
-    expect(log.requests()).toEqual([expect.objectContaining({ status, error, url: path.split('?')[0] })]);
+    expect(log.requests()).toEqual([
+      expect.objectContaining({ level, status, error, url: path.split('?')[0] }),
+    ]);
     expect(log.requests()[0]?.['requestId']).toBe(headers.get('x-request-id'));
     expect(log.text).not.toContain('hunter2');
   });

@@ -22,7 +22,9 @@ it('serves what is under way and refuses what comes after, then ends', async () 
   expect(late.answer()).toMatch(/^HTTP\/1\.1 503 /);
   expect(late.answer()).toMatch(/connection: close/i);
   expect(late.answer()).toContain('"error":"SHUTTING_DOWN"');
-  expect(log.requests()).toEqual([expect.objectContaining({ status: 503, error: 'SHUTTING_DOWN' })]);
+  expect(log.requests()).toEqual([
+    expect.objectContaining({ level: 'warn', status: 503, error: 'SHUTTING_DOWN' }),
+  ]);
 
   expect(ProbeGate.open).toHaveLength(1);
   ProbeGate.open[0]?.();

@@ -7,6 +7,7 @@ import { allowedApiOrigin } from '../upstream/api-domain.js';
 import { AccountAccess, type UsableAccess } from './account-access.js';
 import { CredentialCipher } from './credential-cipher.js';
 import { CredentialRepository } from './credential.repository.js';
+import { EarlyRefresh } from './early-refresh.js';
 import type { OAuthCredential } from './oauth-credential.entity.js';
 import { isStillValid, REFRESH_MARGIN_MS, shouldRefresh } from './should-refresh.js';
 import { TokenRefreshService } from './token-refresh.service.js';
@@ -18,6 +19,7 @@ export class CredentialAccess {
     @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
     private readonly credentials: CredentialRepository,
     private readonly refreshing: TokenRefreshService,
+    private readonly early: EarlyRefresh,
     private readonly cipher: CredentialCipher,
   ) {}
 
@@ -46,16 +48,15 @@ export class CredentialAccess {
     );
   }
 
-  /** A token that is due but has not expired outlives a failure of the token endpoint. */
+  /** Only a token that has expired is worth waiting for, and failing by. */
   private async inTime(credential: OAuthCredential): Promise<OAuthCredential> {
-    if (!shouldRefresh(credential, { now: new Date(), marginMs: REFRESH_MARGIN_MS })) return credential;
-    const isUsable = (): boolean => isStillValid(credential, { now: new Date() });
-    try {
-      return await this.refreshing.replace(credential, isUsable() ? 'should' : 'must');
-    } catch (error) {
-      if (error instanceof ExternalApiError && isUsable()) return credential;
-      throw error;
+    const now = new Date();
+    if (!shouldRefresh(credential, { now, marginMs: REFRESH_MARGIN_MS })) return credential;
+    if (isStillValid(credential, { now })) {
+      const next = await this.early.attempt(credential);
+      if (isStillValid(next, { now: new Date() })) return next;
     }
+    return this.refreshing.replace(credential, 'must');
   }
 
   private opened(credential: OAuthCredential): UsableAccess {

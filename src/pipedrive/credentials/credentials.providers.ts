@@ -4,6 +4,7 @@ import { Axios } from 'axios';
 import { CredentialAccess } from './credential-access.js';
 import { CredentialCipher } from './credential-cipher.js';
 import { CredentialRepository } from './credential.repository.js';
+import { EarlyRefresh } from './early-refresh.js';
 import { RefreshLease } from './refresh-lease.js';
 import { TokenClient } from './token-client.js';
 import { TokenEndpoint } from './token-endpoint.js';
@@ -25,6 +26,7 @@ export const credentialsProviders: Provider[] = [
   TokenEndpoint,
   TokenClient,
   TokenRefreshService,
+  EarlyRefresh,
   CredentialAccess,
   TokenRefreshInterceptor,
 ];

@@ -16,8 +16,8 @@ import { TokenClient } from './token-client.js';
 /** What a lease lasts beyond the request that it is for: time enough to save. */
 const SAVING_MS = 5000;
 
-/** How long another's refresh is waited for by those who can do without. */
-const SHORT_PATIENCE_MS = 2000;
+/** How long a refresh is waited for by those who can do without. */
+export const SHORT_PATIENCE_MS = 2000;
 
 /**
  * Refreshes an account's grant, one at a time whoever asks: callers of this process share a flight, replicas the

@@ -33,14 +33,18 @@ export class ExportService {
    *
    * @param options.access the account's access, where the caller already has it; found by itself otherwise
    * @param options.signal stops the calls to Pipedrive when nobody waits for the page any more
-   * @throws the error classes of this package: InvalidQueryError, TokenNotFoundError, TokenInvalidatedError,
-   *   InsufficientScopeError, InvalidRequestError, RateLimitError, ExternalApiError
+   * @throws the error classes of this package: InvalidTypeError, InvalidQueryError, TokenNotFoundError,
+   *   TokenInvalidatedError, InsufficientScopeError, InvalidRequestError, RateLimitError, ExternalApiError
+   * @throws TypeError where no account is named, or `options.access` is another one's
    */
   async page(
     request: ExportPageRequest,
     options: { access?: AccessSource; signal?: AbortSignal } = {},
   ): Promise<ExportPage> {
     const page = resolvePage(request);
+    if (typeof request.accountId !== 'string' || request.accountId === '') {
+      throw new TypeError('accountId must name an account');
+    }
     const signal = pageSignal(this.limitMs, options.signal);
     return unlessAbandoned(this.serve(request.accountId, page, { ...options, signal }), signal);
   }

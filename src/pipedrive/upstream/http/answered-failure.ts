@@ -8,12 +8,12 @@ export function answeredFailure(answer: RawAnswer, accessToken: string): Answere
     kind: 'answered',
     status: answer.status,
     isHtml: /text\/html/i.test(String(answer.headers['content-type'] ?? '')),
-    details: errorText(answer.text.replaceAll(accessToken, '[redacted]')),
+    details: errorText(answer.text, accessToken),
     limits: rateLimitFacts(answer.headers),
   };
 }
 
-function errorText(text: string): string | undefined {
+function errorText(text: string, accessToken: string): string | undefined {
   let body: unknown;
   try {
     body = JSON.parse(text);
@@ -22,7 +22,8 @@ function errorText(text: string): string | undefined {
   }
   const error = typeof body === 'object' && body !== null && 'error' in body ? body.error : undefined;
   if (typeof error !== 'string' || error === '') return undefined;
-  return error.replace(/\s+/g, ' ').slice(0, MOST_CHARACTERS);
+  // After JSON's escapes are gone, which would hide a token, and before a part of one may be left by the cut.
+  return error.replaceAll(accessToken, '[redacted]').replace(/\s+/g, ' ').slice(0, MOST_CHARACTERS);
 }
 
 const MOST_CHARACTERS = 200;

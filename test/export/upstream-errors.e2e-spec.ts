@@ -40,6 +40,18 @@ describe('what Pipedrive’s failures become', () => {
     }
   });
 
+  it('no list where a list should be is 502 in API v2, where nobody has seen it, and an empty one in v1', async () => {
+    service.sandbox.faults.next('nullData', { on: 'deals' });
+    const deals = await service.get('deals');
+    expect([deals.status, deals.body.message]).toEqual([
+      502,
+      'Pipedrive API error: an answer of the wrong form (data is not a list)',
+    ]);
+    service.sandbox.faults.next('nullData', { on: 'notes' });
+    const notes = await service.get('notes');
+    expect([notes.status, notes.body.data]).toEqual([200, []]);
+  });
+
   it('follows no redirect', async () => {
     service.sandbox.faults.next('redirect', { on: 'deals' });
     await service.get('deals');

@@ -10,6 +10,7 @@ import { LARGEST_PAGE } from '../largest-page.js';
 import { lastOf, orderProblem, reachesBackTo, recordsAfter } from '../marks.js';
 import type { Mark, PageRequest, UpstreamCall, UpstreamPage } from '../pipedrive-gateway.js';
 import type { ExportRecord } from '../records/export-record.js';
+import { OffsetSearch } from './offset-search.js';
 import { toNote } from './to-note.js';
 
 /** Notes, which API v2 does not have. A place is v1's offset, written as a number. */
@@ -25,25 +26,32 @@ export class V1NotePages implements EntityPages {
     const window = await this.windowAt(request, after, call);
     const page = pageFrom(window, request);
     const missing = limit - page.records.length;
-    // The record of overlap takes the place of one of the 500: the page is filled by a second, small window.
     if (limit < LARGEST_PAGE || missing === 0 || page.next === null || page.records.length === 0) return page;
+    // The record of overlap takes the place of one of the 500: the page is filled by a second, small window.
+    if (call.budget?.isSpent) return page;
     const rest = await this.page({ ...request, after: page.next, limit: missing }, call);
     return { records: [...page.records, ...rest.records], next: rest.next };
   }
 
   /**
    * A window that begins at the last record before the mark. Offsets move when notes are deleted, so it overlaps by
-   * one record; where that one is not the marked record or an earlier one, notes before it are gone, and the window
-   * moves back until it fits.
+   * one record; where that one is not the marked record or an earlier one, notes before it are gone, and the offset
+   * that it has moved to is looked for. Where that takes too many calls, an empty window says where to look next.
    */
   private async windowAt(request: PageRequest, mark: Mark, call: UpstreamCall): Promise<Window> {
     const overlap = Math.max(0, Number(mark.place ?? 0) - 1);
     const limit = mark.isBehind ? LARGEST_PAGE : Math.min(LARGEST_PAGE, request.limit + 1);
-    let window = await this.window(request, overlap, limit, call);
-    while (window.offset > 0 && !reachesBackTo(window.records, mark, request.order)) {
-      window = await this.window(request, Math.max(0, window.offset - STEP_BACK), LARGEST_PAGE, call);
+    const expected = await this.window(request, overlap, limit, call);
+    if (beginsBefore(expected, mark, request)) return expected;
+    const search = new OffsetSearch(expected.offset);
+    while (!call.budget?.isSpent && !search.isOver) {
+      const window = await this.window(request, search.next, LARGEST_PAGE, call);
+      if (!beginsBefore(window, mark, request)) search.isAfter(window.offset);
+      else if (window.hasMore && recordsAfter(window.records, mark, request.order).length === 0)
+        search.isBefore(window.offset);
+      else return window;
     }
-    return window;
+    return { offset: search.next, records: [], hasMore: true };
   }
 
   private async window(
@@ -77,8 +85,13 @@ function pageFrom(window: Window, { after, order, limit }: PageRequest): Upstrea
   const records = fresh.slice(0, limit);
   if (records.length === fresh.length && !window.hasMore) return { records, next: null };
   const passed = window.records.length - fresh.length + records.length;
-  const place = String(window.offset + passed);
-  return { records, next: { ...lastOf(records, after), place, isBehind: false } };
+  const isBehind = after !== null && fresh.length === 0 && window.records.at(-1)?.id !== after.lastId;
+  return { records, next: { ...lastOf(records, after), place: String(window.offset + passed), isBehind } };
+}
+
+/** Whether nothing between the mark and the window can be missing. */
+function beginsBefore(window: Window, mark: Mark, request: PageRequest): boolean {
+  return window.offset === 0 || reachesBackTo(window.records, mark, request.order);
 }
 
 /** Cost and scopes: `x-token-cost` and `security` of Pipedrive's API v1 specification (2026-08-18). */
@@ -102,6 +115,3 @@ function v1Query(request: PageRequest, offset: number, limit: number): Record<st
 function hasMoreItems(additionalData: Readonly<Record<string, unknown>>): boolean {
   return isObject(additionalData.pagination) && additionalData.pagination.more_items_in_collection === true;
 }
-
-/** One less than the window, so that two windows always share a record. */
-const STEP_BACK = LARGEST_PAGE - 1;

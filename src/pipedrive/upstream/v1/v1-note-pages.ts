@@ -66,9 +66,13 @@ export class V1NotePages implements EntityPages {
     });
     if ('kind' in list) throw toPipedriveError(list, NOTES);
     const records = list.records.map(checkedMapper(toNote, NOTES));
-    const problem = orderProblem(records, { ...request, after: null });
+    const hasMore = hasMoreItems(list.additionalData);
+    const problem =
+      hasMore === undefined && records.length >= limit
+        ? 'a full page does not say whether there is more'
+        : orderProblem(records, { ...request, after: null });
     if (problem !== undefined) throw toPipedriveError({ kind: 'wrongForm', problem }, NOTES);
-    return { offset, records, hasMore: records.length > 0 && hasMoreItems(list.additionalData) };
+    return { offset, records, hasMore: records.length > 0 && hasMore === true };
   }
 }
 
@@ -112,6 +116,9 @@ function v1Query(request: PageRequest, offset: number, limit: number): Record<st
   };
 }
 
-function hasMoreItems(additionalData: Readonly<Record<string, unknown>>): boolean {
-  return isObject(additionalData.pagination) && additionalData.pagination.more_items_in_collection === true;
+/** Undefined where the answer does not say. */
+function hasMoreItems(additionalData: Readonly<Record<string, unknown>>): boolean | undefined {
+  const pagination = isObject(additionalData.pagination) ? additionalData.pagination : {};
+  const hasMore = pagination.more_items_in_collection;
+  return typeof hasMore === 'boolean' ? hasMore : undefined;
 }

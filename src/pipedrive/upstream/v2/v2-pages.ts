@@ -37,8 +37,7 @@ export class V2Pages implements EntityPages {
 function v2Query(request: PageRequest, collection: V2Collection): Record<string, string> {
   const { slim } = request;
   return {
-    // A place that lies behind the mark is read in large steps, whatever the caller's limit.
-    limit: String(request.after?.isBehind ? LARGEST_PAGE : request.limit),
+    limit: String(askedLimit(request)),
     sort_by: request.order === 'id' ? 'id' : 'add_time',
     sort_direction: request.order === 'id' ? 'asc' : 'desc',
     ...(request.after?.place && { cursor: request.after.place }),
@@ -49,17 +48,37 @@ function v2Query(request: PageRequest, collection: V2Collection): Record<string,
   };
 }
 
+/** A place that lies behind the mark is read in large steps, whatever the caller's limit. */
+function askedLimit({ after, limit }: PageRequest): number {
+  return after?.isBehind ? LARGEST_PAGE : limit;
+}
+
 function readPage(json: unknown, request: PageRequest, collection: V2Collection): UpstreamPage {
   const list = readList(json);
   if ('kind' in list) throw toPipedriveError(list, collection.endpoint);
   const cursor = nextCursor(list.additionalData);
   const records = list.records.map(checkedMapper(collection.toRecord, collection.endpoint));
-  const problem =
-    cursor !== null && cursor === request.after?.place
-      ? 'the next cursor is the present one'
-      : orderProblem(records, request);
+  // Some of Pipedrive's endpoints are said to leave the field out. A full page then does not say whether it is the last.
+  const isSilent = list.additionalData.next_cursor === undefined && records.length >= askedLimit(request);
+  const problem = problemOf(records, { cursor, isSilent }, request);
   if (problem !== undefined) throw toPipedriveError({ kind: 'wrongForm', problem }, collection.endpoint);
-  return pageAfter(records, cursor, request);
+  return isSilent ? againFrom(records, request) : pageAfter(records, cursor, request);
+}
+
+function problemOf(
+  records: readonly ExportRecord[],
+  { cursor, isSilent }: { cursor: string | null; isSilent: boolean },
+  request: PageRequest,
+): string | undefined {
+  if (cursor !== null && cursor === request.after?.place) return 'the next cursor is the present one';
+  if (isSilent && askedLimit(request) === LARGEST_PAGE)
+    return 'a full page does not say whether there is more';
+  return orderProblem(records, request);
+}
+
+/** The page, to be read again from the same place in the largest size: that one will show whether there is more. */
+function againFrom(records: ExportRecord[], { after }: PageRequest): UpstreamPage {
+  return { records, next: { ...lastOf(records, after), place: after?.place ?? null, isBehind: true } };
 }
 
 /** What of the records lies after the mark, and where the walk goes on. */

@@ -66,7 +66,7 @@ export class ExportService {
     const { type, updatedSince, isArchived } = page;
     const walk = { accountId, companyId, userId, type, updatedSince, isArchived };
     const walked = await this.read(walk, page, call);
-    const [nextStart] = await Promise.all([
+    const [nextStart, data] = await Promise.all([
       this.nextStart(walk, page, walked),
       this.names.join(
         type,
@@ -75,7 +75,7 @@ export class ExportService {
         call,
       ),
     ]);
-    return answer(page, walked, nextStart);
+    return answer(page, data, nextStart);
   }
 
   private async read(walk: Walk, page: ResolvedPage, call: CountedCall): Promise<WalkedPage> {
@@ -103,13 +103,13 @@ function isWhole(page: ResolvedPage, walked: WalkedPage): boolean {
 
 function answer(
   { start, limit }: ResolvedPage,
-  { records }: WalkedPage,
+  data: ExportPage['data'],
   nextStart: number | null,
 ): ExportPage {
   return {
     success: true,
     message: 'SUCCESS',
-    data: records,
+    data,
     pagination: { start, limit, more_items_in_collection: nextStart !== null, next_start: nextStart },
   };
 }

@@ -1,17 +1,18 @@
 import { Injectable } from '@nestjs/common';
 
 import type { UpstreamCall } from '../../upstream/pipedrive-gateway.js';
-import type { DealRecord } from '../../upstream/records/deal.dto.js';
 import type { ExportRecord } from '../../upstream/records/export-record.js';
-import type { OrganizationRecord } from '../../upstream/records/organization.dto.js';
-import type { PersonRecord } from '../../upstream/records/person.dto.js';
-import type { PipelineRecord } from '../../upstream/records/pipeline.dto.js';
-import type { RecordReference, UserReference } from '../../upstream/records/references.dto.js';
-import type { StageRecord } from '../../upstream/records/stage.dto.js';
+import { isRecordReference, isUserReference } from '../../upstream/records/references.js';
 import { ExportType } from '../export-type.enum.js';
 import { CompanyDirectories } from './company-directories.js';
+import { numberOf } from './field-values.js';
 import { RelatedNames } from './related-names.js';
-import { selectedPipeline } from './selected-pipeline.js';
+import { pipelineEntry, selectedPipeline } from './selected-pipeline.js';
+
+type Records = readonly ExportRecord[];
+
+/** What is filled into a record. */
+type Filling = (record: ExportRecord) => Readonly<Record<string, unknown>>;
 
 /** Fills in what v1 joined and v2 does not: names of owners, persons, organizations and pipelines, a stage's order. */
 @Injectable()
@@ -21,116 +22,112 @@ export class RecordNames {
     private readonly related: RelatedNames,
   ) {}
 
-  /** Changes the records in place: they are ours, fresh from the mappers. */
+  /** The same records in the same order, with what belongs to their type filled in. */
   async join(
     type: ExportType,
-    records: readonly ExportRecord[],
+    records: Records,
     options: { hasNames: boolean; isWholeCollection: boolean },
     call: UpstreamCall,
-  ): Promise<void> {
-    if (records.length === 0) return;
+  ): Promise<Records> {
+    if (records.length === 0) return records;
+    const fillings = await Promise.all(this.fillings(type, records, options, call));
+    return records.map((record) =>
+      fillings.reduce<ExportRecord>((filled, fill) => ({ ...filled, ...fill(record) }), record),
+    );
+  }
+
+  private fillings(
+    type: ExportType,
+    records: Records,
+    { hasNames, isWholeCollection }: { hasNames: boolean; isWholeCollection: boolean },
+    call: UpstreamCall,
+  ): Promise<Filling>[] {
+    const users = (): Promise<Filling> => this.users(records, call);
+    const persons = (): Promise<Filling> => this.relatedNames('persons', PERSON, records, call);
+    const organizations = (): Promise<Filling> =>
+      this.relatedNames('organizations', ORGANIZATION, records, call);
     switch (type) {
       case ExportType.Persons:
-        return this.joinPersons(records as readonly PersonRecord[], options.hasNames, call);
+        return hasNames ? [users(), organizations()] : [users()];
       case ExportType.Organizations:
-        return this.joinUsers(records as readonly OrganizationRecord[], call);
-      case ExportType.Deals:
-        return this.joinDeals(records as readonly DealRecord[], options.hasNames, call);
+        return [users()];
+      case ExportType.Deals: {
+        const always = [users(), this.stageOrder(records, call)];
+        return hasNames ? [...always, persons(), organizations()] : always;
+      }
       case ExportType.Stages:
-        return this.joinStages(records as readonly StageRecord[], call);
+        return [this.pipelineNames(records, call)];
       case ExportType.Pipelines:
-        return this.joinPipelines(records as readonly PipelineRecord[], options.isWholeCollection, call);
+        return [this.selection(records, isWholeCollection, call)];
       case ExportType.Notes:
-        return; // v1 sends the names itself
+        return []; // v1 sends the names itself
     }
   }
 
-  private async joinPersons(
-    persons: readonly PersonRecord[],
-    hasNames: boolean,
-    call: UpstreamCall,
-  ): Promise<void> {
-    const joins = [this.joinUsers(persons, call)];
-    if (hasNames) joins.push(this.joinRelated('organizations', persons, 'org_id', 'org_name', call));
-    await Promise.all(joins);
-  }
-
-  private async joinDeals(
-    deals: readonly DealRecord[],
-    hasNames: boolean,
-    call: UpstreamCall,
-  ): Promise<void> {
-    const joins = [this.joinUsers(deals, call), this.joinStageOrder(deals, call)];
-    if (hasNames) {
-      joins.push(this.joinRelated('persons', deals, 'person_id', 'person_name', call));
-      joins.push(this.joinRelated('organizations', deals, 'org_id', 'org_name', call));
-    }
-    await Promise.all(joins);
-  }
-
-  private async joinUsers(
-    records: readonly { owner_id: UserReference | null; [field: string]: unknown }[],
-    call: UpstreamCall,
-  ): Promise<void> {
+  private async users(records: Records, call: UpstreamCall): Promise<Filling> {
     const references = records
-      .flatMap((record) => [record.owner_id, record.creator_user_id as UserReference | null | undefined])
-      .filter((reference) => reference !== null && reference !== undefined);
-    if (references.length === 0) return;
-    const users = await this.directories.get('users', new Set(references.map(({ id }) => id)), call);
-    for (const reference of references) {
-      reference.name = users.get(reference.id)?.name ?? null;
-      reference.email = users.get(reference.id)?.email ?? null;
-    }
-    for (const record of records) record.owner_name = record.owner_id?.name ?? null;
+      .flatMap(({ owner_id, creator_user_id }) => [owner_id, creator_user_id])
+      .filter(isUserReference);
+    if (references.length === 0) return () => ({});
+    const users = await this.directories.users.get(new Set(references.map(({ id }) => id)), call);
+    const named = (reference: unknown): object | null => {
+      if (!isUserReference(reference)) return null;
+      const { name = null, email = null } = users.get(reference.id) ?? {};
+      return { id: reference.id, name, email };
+    };
+    return ({ owner_id, creator_user_id }) => ({
+      owner_id: named(owner_id),
+      owner_name: isUserReference(owner_id) ? (users.get(owner_id.id)?.name ?? null) : null,
+      ...(isUserReference(creator_user_id) && { creator_user_id: named(creator_user_id) }),
+    });
   }
 
-  private async joinRelated(
+  private async relatedNames(
     entity: 'persons' | 'organizations',
-    records: readonly ExportRecord[],
-    field: 'person_id' | 'org_id',
-    nameField: 'person_name' | 'org_name',
+    { field, nameField }: RelatedField,
+    records: Records,
     call: UpstreamCall,
-  ): Promise<void> {
-    const related = records as readonly Record<string, RecordReference | string | null>[];
-    const references = related.map((record) => record[field] as RecordReference | null);
-    const ids = new Set(references.filter((reference) => reference !== null).map(({ value }) => value));
-    const names = await this.related.get(entity, ids, call);
-    for (const [index, reference] of references.entries()) {
-      if (reference === null) continue;
-      reference.name = names.get(reference.value) ?? null;
-      const record = related[index];
-      if (record !== undefined) record[nameField] = reference.name;
-    }
+  ): Promise<Filling> {
+    const references = records.map((record) => record[field]).filter(isRecordReference);
+    const names = await this.related.get(entity, new Set(references.map(({ value }) => value)), call);
+    return ({ [field]: reference }) => {
+      if (!isRecordReference(reference)) return {};
+      const name = names.get(reference.value) ?? null;
+      return { [field]: { name, value: reference.value }, [nameField]: name };
+    };
   }
 
-  private async joinStageOrder(deals: readonly DealRecord[], call: UpstreamCall): Promise<void> {
-    const ids = new Set(deals.map(({ stage_id }) => stage_id).filter((id) => id !== null));
-    if (ids.size === 0) return;
-    const stages = await this.directories.get('stages', ids, call);
-    for (const deal of deals) {
-      deal.stage_order_nr = (stages.get(deal.stage_id ?? -1)?.order_nr ?? null) as number | null;
-    }
+  private async stageOrder(deals: Records, call: UpstreamCall): Promise<Filling> {
+    const ids = idsIn(deals, 'stage_id');
+    if (ids.size === 0) return () => ({});
+    const stages = await this.directories.stages.get(ids, call);
+    return ({ stage_id }) => ({ stage_order_nr: stages.get(numberOf(stage_id) ?? -1)?.orderNr ?? null });
   }
 
-  private async joinStages(stages: readonly StageRecord[], call: UpstreamCall): Promise<void> {
-    const ids = new Set(stages.map(({ pipeline_id }) => pipeline_id).filter((id) => id !== null));
-    const pipelines = await this.directories.get('pipelines', ids, call);
-    for (const stage of stages) {
-      stage.pipeline_name = (pipelines.get(stage.pipeline_id ?? -1)?.name ?? null) as string | null;
-    }
+  private async pipelineNames(stages: Records, call: UpstreamCall): Promise<Filling> {
+    const pipelines = await this.directories.pipelines.get(idsIn(stages, 'pipeline_id'), call);
+    return ({ pipeline_id }) => ({ pipeline_name: pipelines.get(numberOf(pipeline_id) ?? -1)?.name ?? null });
   }
 
-  private async joinPipelines(
-    pipelines: readonly PipelineRecord[],
-    isWholeCollection: boolean,
-    call: UpstreamCall,
-  ): Promise<void> {
-    if (pipelines.every(({ selected }) => selected !== null)) return;
-    const ids = pipelines.map(({ id }) => id);
-    const all = isWholeCollection
-      ? pipelines
-      : [...(await this.directories.get('pipelines', ids, call)).values()];
-    const selectedId = selectedPipeline(all as readonly PipelineRecord[]);
-    for (const pipeline of pipelines) pipeline.selected ??= pipeline.id === selectedId;
+  /** Where Pipedrive does not say which pipeline is selected, it is decided over all of them. */
+  private async selection(pipelines: Records, isWhole: boolean, call: UpstreamCall): Promise<Filling> {
+    const entries = pipelines.map(pipelineEntry);
+    if (entries.every(({ isSelected }) => isSelected !== null)) return () => ({});
+    const ids = entries.map(({ id }) => id);
+    const all = isWhole ? entries : [...(await this.directories.pipelines.get(ids, call)).values()];
+    const selectedId = selectedPipeline(all);
+    return ({ id, selected }) => ({ selected: selected ?? id === selectedId });
   }
+}
+
+interface RelatedField {
+  readonly field: string;
+  readonly nameField: string;
+}
+
+const PERSON: RelatedField = { field: 'person_id', nameField: 'person_name' };
+const ORGANIZATION: RelatedField = { field: 'org_id', nameField: 'org_name' };
+
+function idsIn(records: Records, field: string): Set<number> {
+  return new Set(records.map((record) => numberOf(record[field])).filter((id) => id !== null));
 }

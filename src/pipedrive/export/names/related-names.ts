@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 
 import { PipedriveGateway, type UpstreamCall } from '../../upstream/pipedrive-gateway.js';
-import { isForbidden } from './company-directories.js';
+import { isForbidden } from './is-forbidden.js';
 
 /** Names of persons and organizations, cached for two minutes: enough for neighbouring pages to share them. */
 @Injectable()

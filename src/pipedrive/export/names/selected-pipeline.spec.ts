@@ -2,11 +2,16 @@ import { describe, expect, it } from 'vitest';
 
 import { selectedPipeline } from './selected-pipeline.js';
 
-const pipeline = (id: number, order_nr: number | null, active: boolean, selected: boolean | null = null) => ({
+const pipeline = (
+  id: number,
+  orderNr: number | null,
+  isActive: boolean,
+  isSelected: boolean | null = null,
+) => ({
   id,
-  order_nr,
-  active,
-  selected,
+  orderNr,
+  isActive,
+  isSelected,
 });
 
 describe('selectedPipeline', () => {

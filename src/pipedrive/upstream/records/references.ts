@@ -9,3 +9,11 @@ export function userReference(id: number | null): UserReference | null {
 export function recordReference(id: number | null): RecordReference | null {
   return id === null ? null : { name: null, value: id };
 }
+
+export function isUserReference(value: unknown): value is UserReference {
+  return typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'number';
+}
+
+export function isRecordReference(value: unknown): value is RecordReference {
+  return typeof value === 'object' && value !== null && 'value' in value && typeof value.value === 'number';
+}

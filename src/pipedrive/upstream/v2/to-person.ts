@@ -12,8 +12,7 @@ export function toPerson(wire: WireRecord): PersonRecord {
   const labels = fields.wholeNumbers('label_ids');
   const record: PersonRecord = {
     ...fields.without('custom_fields', 'emails', 'phones', 'is_deleted', 'smart_bcc_email'),
-    ...(wire.postal_address !== undefined &&
-      Object.fromEntries(flat('postal_address', wire.postal_address))),
+    ...(wire.postal_address !== undefined && Object.fromEntries(flat('postal_address', wire.postal_address))),
     id: wire.id,
     name: fields.text('name'),
     first_name: fields.text('first_name'),

@@ -16,10 +16,11 @@ describe('a record of Pipedrive’s with a field of the wrong form', () => {
   });
   afterAll(() => service.close());
 
-  /** The type's first record bears the value until the test is over. @returns its id */
-  function spoil(type: RecordType, field: string, value: unknown): number {
-    const [record] = service.sandbox.company[type];
-    if (record === undefined) throw new Error(`there are no ${type}`);
+  /** A record (the type's first, unless its id is given) bears the value until the test is over. @returns its id */
+  function spoil(type: RecordType, field: string, value: unknown, wanted?: number | null): number {
+    const records = service.sandbox.company[type];
+    const record = records.find(({ id }) => wanted === undefined || id === wanted);
+    if (record === undefined) throw new Error(`there is no such record among the ${type}`);
     service.sandbox.company.update(type, record.id, { [field]: value });
     undo.push(() => service.sandbox.company.update(type, record.id, record));
     return record.id;
@@ -49,6 +50,14 @@ describe('a record of Pipedrive’s with a field of the wrong form', () => {
   it('is 502 where it is a user who is joined', async () => {
     const id = spoil('users', 'name', { secret: 'content' });
     const { status, body } = await service.get('persons');
+    expect(status).toBe(502);
+    expect(body.message).toContain(`(record ${id}: name is not a text)`);
+  });
+
+  it('is 502 where it is a person who is joined', async () => {
+    const deal = service.sandbox.company.deals.find(({ person_id }) => person_id !== null);
+    const id = spoil('persons', 'name', { secret: 'content' }, deal?.person_id);
+    const { status, body } = await service.get('deals');
     expect(status).toBe(502);
     expect(body.message).toContain(`(record ${id}: name is not a text)`);
   });

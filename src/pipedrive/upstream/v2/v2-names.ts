@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
 
+import { checkedMapper } from '../checked-mapper.js';
 import { readList } from '../http/envelope.js';
 import { PipedriveHttp } from '../http/pipedrive-http.js';
 import { toPipedriveError } from '../http/to-pipedrive-error.js';
 import type { UpstreamCall } from '../pipedrive-gateway.js';
+import { WireFields } from '../wire-fields.js';
+import type { WireRecord } from '../wire-record.js';
 import { v2Collection } from './v2-collections.js';
 
 /** Names of persons and organizations by their ids. */
@@ -20,6 +23,10 @@ export class V2Names {
     const query = { ids: ids.join(','), limit: String(ids.length) };
     const list = readList(await this.http.get(endpoint, query, call));
     if ('kind' in list) throw toPipedriveError(list, endpoint);
-    return new Map(list.records.map(({ id, name }) => [id, typeof name === 'string' ? name : null]));
+    return new Map(list.records.map(checkedMapper(idAndName, endpoint)));
   }
+}
+
+function idAndName(wire: WireRecord): [number, string | null] {
+  return [wire.id, new WireFields(wire).text('name')];
 }

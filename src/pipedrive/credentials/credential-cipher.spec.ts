@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 
 import type { CredentialKey, ResolvedOptions } from '../pipedrive.options.js';
-import { CredentialCipher, type SealedFor } from './credential-cipher.js';
+import { CredentialCipher } from './credential-cipher.js';
+import type { SealedFor } from './sealed-for.js';
 import { UnreadableCredentialError } from './unreadable-credential.error.js';
 
 const k1 = { id: 'k1', key: randomBytes(32) };

@@ -3,13 +3,8 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 
 import { type CredentialKey, RESOLVED_OPTIONS, type ResolvedOptions } from '../pipedrive.options.js';
+import type { SealedFor } from './sealed-for.js';
 import { UnreadableCredentialError } from './unreadable-credential.error.js';
-
-/** Whose token an envelope holds, and which of the two: it opens as nothing else. */
-export interface SealedFor {
-  readonly accountId: string;
-  readonly token: 'access' | 'refresh';
-}
 
 const ALGORITHM = 'aes-256-gcm';
 const VERSION = 'v1';

@@ -1,4 +1,4 @@
-import type { SealedFor } from './credential-cipher.js';
+import type { SealedFor } from './sealed-for.js';
 
 /**
  * A stored token can't be opened: its key has left the ring, or the row was tampered with. No caller can mend it, so

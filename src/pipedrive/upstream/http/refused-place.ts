@@ -1,4 +1,5 @@
 import type { Endpoint } from './endpoint.js';
+import { namesCallersParameter } from './names-callers-parameter.js';
 import type { UpstreamFailure } from './upstream-failure.js';
 
 /**
@@ -7,5 +8,5 @@ import type { UpstreamFailure } from './upstream-failure.js';
  */
 export function isRefusedPlace(failure: UpstreamFailure, endpoint: Endpoint): boolean {
   if (failure.kind !== 'answered' || failure.status !== 400) return false;
-  return !endpoint.callersParameters.some((parameter) => failure.details?.includes(parameter));
+  return !namesCallersParameter(failure, endpoint);
 }

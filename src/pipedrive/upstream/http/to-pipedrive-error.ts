@@ -8,6 +8,7 @@ import {
 } from '../../errors/index.js';
 import { abandonment } from '../abandonment.js';
 import type { Endpoint } from './endpoint.js';
+import { namesCallersParameter } from './names-callers-parameter.js';
 import type { AnsweredFailure, UpstreamFailure } from './upstream-failure.js';
 
 /**
@@ -48,14 +49,9 @@ function fromAnswer(failure: AnsweredFailure, endpoint: Endpoint): PipedriveExpo
   if (status === 403 && /scope/i.test(details ?? ''))
     return new InsufficientScopeError({ anyOf: endpoint.anyScopeOf });
   if (status === 429) return limited(failure);
-  if (status === 400 && isCallersFault(details, endpoint))
+  if (status === 400 && namesCallersParameter(failure, endpoint))
     return new InvalidRequestError({ details: details ?? '' });
   return new ExternalApiError({ details: said(failure), upstreamStatus: status });
-}
-
-/** A 400 is the caller's only where Pipedrive names a parameter that the caller gave; all the others are ours. */
-function isCallersFault(details: string | undefined, endpoint: Endpoint): boolean {
-  return endpoint.callersParameters.some((parameter) => details?.includes(parameter));
 }
 
 /** Pipedrive does not say which limit is reached; what it does say tells a spent day from a full window. */

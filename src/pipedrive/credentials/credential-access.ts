@@ -1,9 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 
-import { ExternalApiError } from '../errors/index.js';
 import { RESOLVED_OPTIONS, type ResolvedOptions } from '../pipedrive.options.js';
 import type { Access, AccessSource } from '../upstream/access-source.js';
-import { allowedApiOrigin } from '../upstream/api-domain.js';
+import { checkedApiOrigin } from '../upstream/api-domain.js';
 import { AccountAccess, type UsableAccess } from './account-access.js';
 import { CredentialCipher } from './credential-cipher.js';
 import { CredentialRepository } from './credential.repository.js';
@@ -61,10 +60,7 @@ export class CredentialAccess {
 
   private opened(credential: OAuthCredential): UsableAccess {
     const { accountId, companyId, userId, expiresAt } = credential;
-    const apiDomain = allowedApiOrigin(credential.apiDomain, this.options.http.allowedHosts);
-    if (apiDomain === undefined) {
-      throw new ExternalApiError({ details: "the connection's API domain is not among the allowed hosts" });
-    }
+    const apiDomain = checkedApiOrigin(credential.apiDomain, this.options.http.allowedHosts);
     const access = { accountId, companyId, userId, apiDomain, accessToken: this.tokenOf(credential) };
     return { access, expiresAt };
   }

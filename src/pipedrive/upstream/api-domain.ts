@@ -1,3 +1,17 @@
+import { ExternalApiError } from '../errors/index.js';
+
+/**
+ * The origin to call, of a connection's `api_domain`; see `allowedApiOrigin`.
+ * @throws ExternalApiError where it must not be called
+ */
+export function checkedApiOrigin(apiDomain: string, allowedHosts: readonly string[]): string {
+  const origin = allowedApiOrigin(apiDomain, allowedHosts);
+  if (origin !== undefined) return origin;
+  throw new ExternalApiError({
+    details: "the connection's API domain is not among the allowed hosts",
+  });
+}
+
 /**
  * The origin that an `api_domain` names, or undefined where it must not be called. A token is only ever sent to an
  * origin that this function returned.

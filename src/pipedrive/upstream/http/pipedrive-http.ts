@@ -4,11 +4,10 @@ import { HttpService } from '@nestjs/axios';
 import { Inject, Injectable } from '@nestjs/common';
 
 import { publishUpstream } from '../../diagnostics.js';
-import { ExternalApiError } from '../../errors/index.js';
 import { RESOLVED_OPTIONS, type ResolvedOptions } from '../../pipedrive.options.js';
 import { unlessAbandoned } from '../abandonment.js';
 import type { Access } from '../access-source.js';
-import { allowedApiOrigin } from '../api-domain.js';
+import { checkedApiOrigin } from '../api-domain.js';
 import type { UpstreamCall } from '../pipedrive-gateway.js';
 import { answeredFailure } from './answered-failure.js';
 import type { Endpoint } from './endpoint.js';
@@ -65,12 +64,7 @@ export class PipedriveHttp {
     access: Access,
     signal?: AbortSignal,
   ): Promise<HttpResult> {
-    const origin = allowedApiOrigin(access.apiDomain, this.options.http.allowedHosts);
-    if (origin === undefined) {
-      throw new ExternalApiError({
-        details: 'the api_domain of the connection is not among the allowed hosts',
-      });
-    }
+    const origin = checkedApiOrigin(access.apiDomain, this.options.http.allowedHosts);
     const startedAt = performance.now();
     const answer = await sendRequest(this.http, `${origin}${url}`, {
       accessToken: access.accessToken,

@@ -32,6 +32,10 @@ describe('the position ledger', () => {
   const persons = (): number[] => service.sandbox.company.persons.map(({ id }) => id);
   const idsOf = ({ body }: Answer): unknown[] => body.data.map(({ id }) => id);
   const next = ({ body }: Answer): number | null => body.pagination.next_start;
+  const limits = (route: string): unknown[] =>
+    service.sandbox.requests.entries
+      .filter(({ routeName }) => routeName === route)
+      .map(({ query }) => query['limit']);
 
   it('hands out the plain sum, as the contract shows', async () => {
     expect(next(await service.get('persons?limit=10&related=ids'))).toBe(10);
@@ -95,6 +99,69 @@ describe('the position ledger', () => {
     expect(service.sandbox.requests.entries[0]?.query['cursor']).not.toBe(refused?.query['cursor']);
   });
 
+  it('passes over any number of records behind a refused cursor, as long as it takes', async () => {
+    const all = service.sandbox.company.deals.map(({ id }) => id);
+    for (const start of [0, 500, 1000, 1500]) await service.get(`deals?limit=500&start=${start}&related=ids`);
+    await dataSource.query('DELETE FROM pipedrive_export_positions WHERE position < 2000');
+    service.sandbox.requests.clear();
+    service.sandbox.faults.next('refuseCursor', { on: 'deals' });
+    expect(idsOf(await service.get('deals?limit=10&start=2000&related=ids'))).toEqual(all.slice(2000, 2010));
+    // The refused one, four large pages from the beginning, and the page itself.
+    expect(limits('deals')).toEqual(['10', '500', '500', '500', '500', '10']);
+  });
+
+  it('begins anew where the nearest known place is refused as well', async () => {
+    const all = service.sandbox.company.deals.map(({ id }) => id);
+    for (const start of [0, 500, 1000, 1500]) await service.get(`deals?limit=500&start=${start}&related=ids`);
+    service.sandbox.requests.clear();
+    service.sandbox.faults.next('refuseCursor', { on: 'deals', times: 2 });
+    expect(idsOf(await service.get('deals?limit=10&start=2000&related=ids'))).toEqual(all.slice(2000, 2010));
+    expect(limits('deals')).toEqual(['10', '500', '500', '500', '500', '500', '10']);
+  });
+
+  describe('with a record that is already known under its number', () => {
+    const place = async (position: number): Promise<{ place: string | null; is_behind: boolean }> => {
+      const [row]: { place: string | null; is_behind: boolean }[] = await dataSource.query(
+        'SELECT place, is_behind FROM pipedrive_export_positions WHERE position = $1',
+        [position],
+      );
+      if (row === undefined) throw new Error(`position ${position} is not known`);
+      return row;
+    };
+    /** Comes to `start + limit` the long way: by a page that begins behind it, since its own cursor is refused. */
+    const comeFromBehind = async (start: number, limit: number): Promise<void> => {
+      service.sandbox.faults.next('refuseCursor', { on: 'persons' });
+      const answer = await service.get(`persons?limit=${limit}&start=${start}&related=ids`);
+      expect([answer.status, next(answer)]).toEqual([200, start + limit]);
+    };
+
+    it('keeps the place that leads right there, whoever comes the long way', async () => {
+      for (const limit of [5, 10]) await service.get(`persons?limit=${limit}&related=ids`);
+      const known = await place(10);
+      expect(known).toEqual({ place: expect.any(String) as string, is_behind: false });
+      await comeFromBehind(5, 5);
+      expect(await place(10)).toEqual(known);
+    });
+
+    it('takes the place that leads right there for one that lies behind', async () => {
+      await service.get('persons?limit=5&related=ids');
+      await comeFromBehind(5, 5);
+      expect(await place(10)).toEqual({ place: null, is_behind: true });
+      await service.get('persons?limit=10&related=ids');
+      expect(await place(10)).toEqual({ place: expect.any(String) as string, is_behind: false });
+    });
+
+    it('takes the latest of two that lie behind, since that one has just been good', async () => {
+      await service.get('persons?limit=5&related=ids');
+      await comeFromBehind(5, 5);
+      expect(await place(10)).toEqual({ place: null, is_behind: true });
+      for (const limit of [8, 9]) await service.get(`persons?limit=${limit}&related=ids`);
+      const { place: eighth } = await place(8);
+      await comeFromBehind(9, 1);
+      expect(await place(10)).toEqual({ place: eighth, is_behind: true });
+    });
+  });
+
   it('finds a position that was never handed out by counting in slim steps, and keeps each step', async () => {
     const all = service.sandbox.company.deals.map(({ id }) => id);
     expect(idsOf(await service.get('deals?limit=5&start=1234&related=ids'))).toEqual(all.slice(1234, 1239));
@@ -103,11 +170,7 @@ describe('the position ledger', () => {
     expect(calls.map(({ query }) => 'custom_fields' in query)).toEqual([false, true, true, false]);
     service.sandbox.requests.clear();
     await service.get('deals?limit=5&start=1300&related=ids');
-    expect(
-      service.sandbox.requests.entries
-        .filter(({ routeName }) => routeName === 'deals')
-        .map(({ query }) => query['limit']),
-    ).toEqual(['61', '5']);
+    expect(limits('deals')).toEqual(['61', '5']);
   });
 
   it('counts once for all who ask for the same position at the same time', async () => {
@@ -210,17 +273,26 @@ describe('the position ledger', () => {
     expect(rows.map(({ filters }) => filters)).toEqual(['', 'updated_since=2000-01-01T00%3A00%3A00Z']);
   });
 
-  it('is void for another company: what was handed out for the old one means nothing there', async () => {
-    await service.get('persons?limit=10&related=ids');
-    await dataSource.query(`UPDATE pipedrive_oauth_credentials SET company_id = company_id || '9'`);
+  it('knows nothing of archived deals from the others', async () => {
+    const archived = service.sandbox.company.archivedDeals.map(({ id }) => id);
+    await service.get('deals?limit=10&related=ids');
     service.sandbox.requests.clear();
-    await service.get('persons?limit=5&start=10&related=ids');
+    const jump = await service.get('deals?limit=5&start=10&related=ids&archived=only');
+    expect(idsOf(jump)).toEqual(archived.slice(10, 15));
     // Counted from the beginning, since nothing is known.
-    expect(
-      service.sandbox.requests.entries
-        .filter(({ routeName }) => routeName === 'persons')
-        .map(({ query }) => query['limit']),
-    ).toEqual(['10', '5']);
-    await dataSource.query(`UPDATE pipedrive_oauth_credentials SET company_id = left(company_id, -1)`);
+    expect(limits('archivedDeals')).toEqual(['10', '5']);
   });
+
+  it.each(['company', 'user'])(
+    'is void for another %s: what was handed out for the old one means nothing there',
+    async (owner) => {
+      await service.get('persons?limit=10&related=ids');
+      await dataSource.query(`UPDATE pipedrive_oauth_credentials SET ${owner}_id = ${owner}_id || '9'`);
+      service.sandbox.requests.clear();
+      await service.get('persons?limit=5&start=10&related=ids');
+      // Counted from the beginning, since nothing is known.
+      expect(limits('persons')).toEqual(['10', '5']);
+      await dataSource.query(`UPDATE pipedrive_oauth_credentials SET ${owner}_id = left(${owner}_id, -1)`);
+    },
+  );
 });

@@ -22,6 +22,15 @@ describe('the contract’s key fields', () => {
     },
   );
 
+  it('are joined by the creator of a deal, in the form of its owner', async () => {
+    const { users, deals } = service.sandbox.company;
+    const expected = deals.map(({ creator_user_id: id }) => {
+      const { name = null, email = null } = users.find((user) => user.id === id) ?? {};
+      return { creator_user_id: id === null ? null : { id, name, email } };
+    });
+    expect(keyFields(await walk(service, 'deals?limit=500'), expected)).toEqual(expected);
+  });
+
   it('have them in archived deals, too', async () => {
     const { company } = service.sandbox;
     const expected = dealValues(company, company.archivedDeals);

@@ -31,6 +31,16 @@ describe('the contract’s key fields', () => {
     expect(keyFields(await walk(service, 'deals?limit=500'), expected)).toEqual(expected);
   });
 
+  it('leave a person’s organization unnamed for related=ids, and ask for no name', async () => {
+    const { company, requests } = service.sandbox;
+    requests.clear();
+    const expected = company.persons.map(({ org_id: value }) => ({
+      org_id: value === null ? null : { name: null, value },
+    }));
+    expect(keyFields(await walk(service, 'persons?limit=500&related=ids'), expected)).toEqual(expected);
+    expect(requests.count({ route: 'organizations' })).toBe(0);
+  });
+
   it('have them in archived deals, too', async () => {
     const { company } = service.sandbox;
     const expected = dealValues(company, company.archivedDeals);

@@ -37,16 +37,22 @@ it('waits for another process that is migrating', async () => {
   await database.drop();
 });
 
+it('takes back a migration that fails half way, keeps those before it, and goes on from there', async () => {
+  const database = await createEmptyDatabase();
+  await query(database.url, 'CREATE TABLE pipedrive_export_positions_by_use ()');
+  await expect(runMigrations(database.url)).rejects.toThrow('already exists');
+  const kept = await tables(database.url);
+  expect(kept).toContain('pipedrive_oauth_credentials');
+  expect(kept).not.toContain('pipedrive_export_positions');
+  await query(database.url, 'DROP TABLE pipedrive_export_positions_by_use');
+  expect((await runMigrations(database.url))[0]).toContain('ExportPositions');
+  await database.drop();
+});
+
 it('finds nothing to do on a database that a spec is given', async () => {
   const database = await createTestDatabase();
   expect(await migrate(database.url)).toBe('The database is up to date\n');
-  const client = new Client({ connectionString: database.url });
-  await client.connect();
-  const { rows } = await client.query<{ name: string }>(
-    `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'`,
-  );
-  await client.end();
-  for (const { name } of rows) expect(name).toMatch(/^(migrations|pipedrive_\w+)$/);
+  for (const name of await tables(database.url)) expect(name).toMatch(/^(migrations|pipedrive_\w+)$/);
   await database.drop();
 });
 
@@ -72,4 +78,19 @@ it('says what is wrong with DATABASE_URL', async () => {
 async function migrate(databaseUrl: string): Promise<string> {
   const env = { PATH: process.env['PATH'], DATABASE_URL: databaseUrl };
   return (await run(process.execPath, [built('database/migrate.js')], { env })).stdout;
+}
+
+async function tables(url: string): Promise<unknown[]> {
+  const rows = await query(url, `SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1`);
+  return rows.map((row) => row['tablename']);
+}
+
+async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(sql)).rows;
+  } finally {
+    await client.end();
+  }
 }

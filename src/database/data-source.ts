@@ -14,6 +14,8 @@ export function dataSourceOptions(databaseUrl: string): DataSourceOptions {
     migrations: [...pipedriveMigrations],
     synchronize: false,
     migrationsRun: false,
+    // By default a migration that fails is told to the console, amid the log's JSON lines. Its error tells as much.
+    logger: 'debug',
     // Requests hold a connection for milliseconds, never over a call to Pipedrive: ten serve one replica well.
     poolSize: 10,
     connectTimeoutMS: 5_000,

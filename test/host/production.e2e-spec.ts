@@ -1,0 +1,103 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { Client } from 'pg';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { freePort } from '../../src/database/embedded/free-port.js';
+import { built } from '../support/built.js';
+import { LogLines } from '../support/log-lines.js';
+import { createEmptyDatabase, type TestDatabase } from '../support/test-database.js';
+
+let database: TestDatabase;
+const children: ChildProcess[] = [];
+
+beforeEach(async () => {
+  database = await createEmptyDatabase();
+});
+
+afterEach(async () => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+  await database.drop();
+});
+
+it('starts as two replicas at once on an empty database, which one of them migrates', async () => {
+  const replicas = [await startService(), await startService()];
+  for (const { url, log } of replicas) {
+    await vi.waitFor(() => expect(log.text).toContain('"msg":"listening"'), { timeout: 20_000 });
+    expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+  }
+  const migrated = replicas.flatMap(({ log }) => log.all().filter(({ msg }) => msg === 'database migrated'));
+  expect(migrated).toEqual([expect.objectContaining({ migrations: expect.any(Array) })]);
+  await Promise.all(replicas.map((replica) => replica.stop()));
+});
+
+it('on SIGTERM still answers a request that has begun to arrive, and then goes', async () => {
+  const { url, log, child, ended } = await startService();
+  await vi.waitFor(() => expect(log.text).toContain('"msg":"listening"'), { timeout: 20_000 });
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  let answer = '';
+  socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
+  socket.write('GET /health/live HTTP/1.1\r\nHost: a\r\n');
+  // The service has read so much of it once it answers another one that came later.
+  await fetch(`${url}/health/live`);
+
+  child.kill('SIGTERM');
+  await vi.waitFor(() => expect(fetch(`${url}/health/live`)).rejects.toThrow('fetch failed'));
+  socket.write('\r\n');
+  await once(socket, 'close');
+  expect(answer).toMatch(/^HTTP\/1\.1 503 .*SHUTTING_DOWN/s);
+  expect(await ended).toEqual([null, 'SIGTERM']);
+  expect(log.all().filter(({ level }) => level === 'error' || level === 'fatal')).toEqual([]);
+});
+
+it.each([
+  ['there is no such database', '_gone', /database .* does not exist/],
+  ['a migration fails', '', /already exists/],
+])('says in its log, and nowhere else, that it does not start since %s', async (_what, suffix, reason) => {
+  await occupyName(database.url);
+  const { log, ended } = await startService({ DATABASE_URL: `${database.url}${suffix}` });
+  expect(await ended).toEqual([1, null]);
+  expect(log.all()).toEqual([
+    expect.objectContaining({
+      level: 'fatal',
+      msg: 'the service does not start',
+      err: expect.objectContaining({ message: expect.stringMatching(reason) }),
+    }),
+  ]);
+  expect(log.text).not.toContain(new URL(database.url).password);
+});
+
+/** Takes a name that a migration is going to need. */
+async function occupyName(url: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await client.query('CREATE TABLE pipedrive_oauth_credentials ()');
+  await client.end();
+}
+
+async function startService(variables: Record<string, string> = {}) {
+  const port = await freePort();
+  const env = {
+    PATH: process.env['PATH'],
+    NODE_ENV: 'production',
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    DATABASE_URL: database.url,
+    JWT_SECRET: 'a-secret-of-thirty-two-bytes-or-more',
+    PIPEDRIVE_CLIENT_ID: 'client',
+    PIPEDRIVE_CLIENT_SECRET: 'client-secret',
+    PIPEDRIVE_REDIRECT_URI: `http://127.0.0.1:${port}/v1/e/pipedrive/auth/callback`,
+    CREDENTIALS_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`,
+    ...variables,
+  };
+  const child = spawn(process.execPath, [built('main.js')], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  children.push(child);
+  const log = new LogLines();
+  child.stdout.on('data', (chunk: Buffer) => log.write(chunk.toString()));
+  const ended = once(child, 'close');
+  const stop = async (): Promise<void> => {
+    child.kill('SIGTERM');
+    await ended;
+  };
+  return { url: `http://127.0.0.1:${port}`, log, child, ended, stop };
+}

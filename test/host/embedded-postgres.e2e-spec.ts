@@ -1,9 +1,10 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startEmbeddedPostgres } from '../../src/database/embedded/embedded-postgres.js';
@@ -102,6 +103,14 @@ describe('the embedded Postgres', () => {
     await vi.waitFor(() => expect(stat(directory)).rejects.toThrow('ENOENT'), { timeout: 10_000 });
   });
 
+  it('begins anew where an earlier start was killed while it made the files', async () => {
+    await mkdir(`${directory}.partial`);
+    await writeFile(join(`${directory}.partial`, 'PG_VERSION'), 'half');
+    const postgres = await start();
+    expect(await query(postgres.url('postgres'), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    await postgres.stop();
+  });
+
   it('says what to remove when its password is lost, and does not touch the data', async () => {
     await (await start()).stop();
     await rm(`${directory}.password`);
@@ -124,6 +133,14 @@ describe.runIf(isRoot)('as root', () => {
     await postgres.stop();
   });
 
+  it('runs as whoever owns the data already', async () => {
+    await (await start()).stop();
+    await promisify(execFile)('chown', ['-R', '1:1', directory]);
+    const postgres = await start();
+    expect((await stat(join(directory, 'postmaster.pid'))).uid).toBe(1);
+    await postgres.stop();
+  });
+
   it('moves what that user can’t reach, says so once, and finds it again', async () => {
     directory = join(root, 'closed', 'data');
     await mkdir(join(root, 'closed'), { mode: 0o700 });
@@ -136,6 +153,28 @@ describe.runIf(isRoot)('as root', () => {
     const second = await startEmbeddedPostgres({ directory, persistent: false, durable: false, announce });
     expect(await query(second.url('postgres'), 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
     await second.stop();
+  });
+});
+
+describe.runIf(isRoot)('as root, where anybody could have made the place to move to', () => {
+  const before = process.env['TMPDIR'];
+
+  afterEach(() => {
+    if (before === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = before;
+  });
+
+  it.each([
+    ['others may write it', (stage: string) => chmod(stage, 0o777)],
+    ['it belongs to somebody else', (stage: string) => chown(stage, 65_534, 65_534)],
+  ])('does not use it where %s', async (_what, tamper) => {
+    const tmp = join(root, 'tmp');
+    await mkdir(join(tmp, 'pipedrive-export-0'), { recursive: true });
+    await tamper(join(tmp, 'pipedrive-export-0'));
+    process.env['TMPDIR'] = tmp;
+    directory = join(root, 'closed', 'data');
+    await mkdir(join(root, 'closed'), { mode: 0o700 });
+    await expect(start()).rejects.toThrow(/must be a directory that belongs to uid 0 and that nobody else/);
   });
 });
 

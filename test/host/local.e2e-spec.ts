@@ -10,6 +10,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { startEmbeddedPostgres } from '../../src/database/embedded/embedded-postgres.js';
 import { freePort } from '../../src/database/embedded/free-port.js';
 import { built } from '../support/built.js';
+import { signJwt } from '../support/jwt.js';
 
 /** A copy of the build, so that a `.data/` of its own lies beside it. */
 let checkout: string;
@@ -50,6 +51,12 @@ describe('npm start', () => {
       const answer = await fetch(address, { headers: { Authorization: `Bearer ${jwt}` } });
       expect(await answer.json()).toMatchObject({ success: true, pagination: { limit: 2, next_start: 2 } });
       expect((await fetch(`http://localhost:${port}/docs`)).status).toBe(200);
+
+      // Another account's login is a person's, who presses the button of the authorize page.
+      const page = await fetch(await loginOf('somebody', new URL(address).origin));
+      expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('<button')]);
+      const log = await readFile(join(checkout, '.data', 'service.log'), 'utf8');
+      expect(log.match(/Nest application successfully started/g)).toHaveLength(1);
 
       // One Ctrl-C, as it arrives under npm: from the terminal, and passed on.
       service.pressCtrlC();
@@ -197,6 +204,18 @@ function start(variables: Record<string, string>, file = 'local.js') {
       return output;
     },
   };
+}
+
+/** Where login sends the account, whose token is signed as local runs sign theirs. */
+async function loginOf(account: string, url: string): Promise<string> {
+  const secret = await readFile(join(checkout, '.data', 'jwt-secret'), 'utf8');
+  const answer = await fetch(`${url}/v1/e/pipedrive/auth/login`, {
+    headers: {
+      Authorization: `Bearer ${signJwt({ account_id: account }, { secret })}`,
+      Accept: 'application/json',
+    },
+  });
+  return ((await answer.json()) as { data: { url: string } }).data.url;
 }
 
 async function postgresPid(): Promise<number> {

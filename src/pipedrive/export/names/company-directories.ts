@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { ExternalApiError } from '../../errors/index.js';
+import { LARGEST_PAGE } from '../../upstream/largest-page.js';
 import {
   type Mark,
   PipedriveGateway,
@@ -39,7 +40,7 @@ export class CompanyDirectories {
     const records: ExportRecord[] = [];
     let after: Mark | null = null;
     do {
-      const page = await this.gateway.page({ entity, order: 'id', after, limit: 500 }, call);
+      const page = await this.gateway.page({ entity, order: 'id', after, limit: LARGEST_PAGE }, call);
       if ('refusedPlace' in page)
         throw new ExternalApiError({ details: 'a cursor was refused', upstreamStatus: 400 });
       records.push(...page.records);

@@ -6,7 +6,7 @@ export interface ExportPageRequest {
   readonly type: ExportType;
   /** Default 0. */
   readonly start?: number;
-  /** 1 to 500, default 100. */
+  /** 1 to the largest limit of the type, default 100. */
   readonly limit?: number;
   /** RFC 3339, or `YYYY-MM-DD HH:MM:SS` in UTC. */
   readonly updated_since?: string;

@@ -1,8 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { accountOf } from '../index.js';
+import { accountOf, ExportType } from '../index.js';
 import type { RequestFacts } from './request-facts.js';
 
-/** A request's line. It bears no query (a callback's holds an OAuth code), no header and nothing of a body. */
+/**
+ * A request's line. It bears no query (a callback's holds an OAuth code), no header, nothing of a body, and no part of
+ * the path that could be a token which somebody has pasted there.
+ */
 export interface RequestLine {
   readonly method: string | undefined;
   readonly url: string | undefined;
@@ -10,8 +13,8 @@ export interface RequestLine {
   readonly status: number | undefined;
   readonly milliseconds: number;
   readonly account: string | undefined;
-  /** The export's type, as the path names it. */
-  readonly type: string | undefined;
+  /** The export's type, where the path names one. */
+  readonly type: ExportType | undefined;
   readonly upstreamCalls: number;
   readonly upstreamTokens: number;
   readonly error: string | undefined;
@@ -26,7 +29,7 @@ export function requestLine(
 ): RequestLine {
   return {
     method: request.method,
-    url: request.url?.split('?', 1)[0],
+    url: request.url === undefined ? undefined : loggedPath(request.url),
     status: response.headersSent ? response.statusCode : undefined,
     milliseconds,
     account: accountOf(facts?.platformRequest),
@@ -37,7 +40,18 @@ export function requestLine(
   };
 }
 
-function typeOf(params: unknown): string | undefined {
+/** No part of an address of ours is longer; every token, code and secret is. */
+const LONGEST_PART = 32;
+
+function loggedPath(url: string): string {
+  const [path = ''] = url.split('?', 1);
+  return path
+    .split('/')
+    .map((part) => (part.length > LONGEST_PART ? '…' : part))
+    .join('/');
+}
+
+function typeOf(params: unknown): ExportType | undefined {
   if (typeof params !== 'object' || params === null || !('type' in params)) return undefined;
-  return typeof params.type === 'string' ? params.type : undefined;
+  return Object.values(ExportType).find((type) => type === params.type);
 }

@@ -85,6 +85,10 @@ async function refusals(): Promise<void> {
   for (const path of ['nothing', 'deals?limit=hunter2', 'deals?start=999999', '%zz']) await answer(path);
   await fetch(`${app.url}${EXPORT}/deals`, { headers: { Authorization: `Bearer ${jwt.slice(0, -2)}xx` } });
   await fetch(`${app.url}${EXPORT}/deals?access_token=${jwt}`);
+  // Pasted where the type, or anything else of the path, belongs.
+  for (const path of [`${EXPORT}/${jwt}`, `${EXPORT}/deals/${jwt}`, `/${jwt}/x`]) {
+    expect((await fetch(`${app.url}${path}`, { headers: { Authorization: `Bearer ${jwt}` } })).ok).toBe(false);
+  }
   await fetch(`${app.url}${AUTH}/callback?code=hunter2&state=${jwt}`);
   secrets.set('query', 'hunter2');
 }

@@ -93,14 +93,17 @@ describe('the line of a request', () => {
       'info',
     ],
     ['a bug', '/probe/bug?token=hunter2', 500, 'INTERNAL_ERROR', 'error'],
-  ])('is there, once and without the query, for %s', async (_what, path, status, error, level) => {
-    const { headers } = await fetch(`${app.url}${path}`);
-    expect(log.requests()).toEqual([
-      expect.objectContaining({ level, status, error, url: path.split('?')[0] }),
-    ]);
-    expect(log.requests()[0]?.['requestId']).toBe(headers.get('x-request-id'));
-    expect(log.text).not.toContain('hunter2');
-  });
+  ])(
+    'is there, once and without the query or what may be a token, for %s',
+    async (_what, path, status, error, level) => {
+      const { headers } = await fetch(`${app.url}${path}`);
+      expect(log.requests()).toEqual([
+        expect.objectContaining({ level, status, error, url: path.split('?')[0]?.replace(/x{9000}/, '…') }),
+      ]);
+      expect(log.requests()[0]?.['requestId']).toBe(headers.get('x-request-id'));
+      expect(log.text).not.toContain('hunter2');
+    },
+  );
 
   it('is there for what never became a request', async () => {
     const answer = await rawRequest(

@@ -19,14 +19,14 @@ export class HealthController {
   ) {}
 
   @Get('live')
-  @ApiOperation({ summary: 'Whether the process answers at all' })
+  @ApiOperation({ operationId: 'live', summary: 'Whether the process answers at all' })
   @HealthCheck()
   live(): Promise<HealthCheckResult> {
     return this.health.check([]);
   }
 
   @Get('ready')
-  @ApiOperation({ summary: 'Whether requests can be served: the database answers' })
+  @ApiOperation({ operationId: 'ready', summary: 'Whether requests can be served: the database answers' })
   @HealthCheck()
   ready(): Promise<HealthCheckResult> {
     return this.health.check([() => this.database.pingCheck('database', { timeout: 2_000 })]);

@@ -12,7 +12,14 @@ const COMMITTED = new URL('../../docs/openapi.json', import.meta.url);
 interface Operation {
   operationId: string;
   summary: string;
-  parameters?: { name: string; in: string; description?: string; schema: Record<string, unknown> }[];
+  parameters?: {
+    name: string;
+    in: string;
+    required?: boolean;
+    description?: string;
+    example?: unknown;
+    schema: Record<string, unknown>;
+  }[];
   responses: Record<
     string,
     { description: string; content?: Record<string, { schema?: object; examples?: object }> }
@@ -23,7 +30,10 @@ interface Operation {
 interface Document {
   paths: Record<string, Record<string, Operation>>;
   components: {
-    schemas: Record<string, { properties: Record<string, { description?: string }> }>;
+    schemas: Record<
+      string,
+      { description?: string; properties?: Record<string, { description?: string; $ref?: string }> }
+    >;
     securitySchemes: object;
   };
 }
@@ -172,7 +182,7 @@ describe('the OpenAPI document', () => {
     expect(ownStatuses(operation)).toEqual(['200', '400', '401']);
   });
 
-  it('describes every field of the six record types', () => {
+  it('gives the six record types their fields', () => {
     for (const name of [
       'PersonRecord',
       'OrganizationRecord',
@@ -181,11 +191,32 @@ describe('the OpenAPI document', () => {
       'PipelineRecord',
       'StageRecord',
     ]) {
-      const { properties } = document.components.schemas[name] ?? { properties: {} };
+      const { properties = {} } = document.components.schemas[name] ?? {};
       expect(Object.keys(properties).length, name).toBeGreaterThan(8);
-      for (const [field, { description }] of Object.entries(properties))
-        expect(description, `${name}.${field}`).toMatch(/\w{3}/);
     }
+  });
+
+  it('describes every schema and every field of it', () => {
+    for (const [name, schema] of Object.entries(document.components.schemas)) {
+      if (schema.properties === undefined) continue;
+      expect(schema.description, name).toMatch(/\w{3}/);
+      for (const [field, { description, $ref }] of Object.entries(schema.properties))
+        expect($ref ?? description, `${name}.${field}`).toMatch(/\w{3}/);
+    }
+  });
+
+  it('names every operation for those who generate a client', () => {
+    const ids = Object.values(document.paths).flatMap((operations) =>
+      Object.values(operations).map(({ operationId }) => operationId),
+    );
+    expect(ids.filter((id) => !/^[a-z][A-Za-z]+$/.test(id))).toEqual([]);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('has no example of a parameter that may be left out: Swagger UI would send it', () => {
+    for (const { parameters = [] } of Object.values(document.paths).flatMap((ops) => Object.values(ops)))
+      for (const { name, required, schema, example } of parameters.filter(({ required }) => !required))
+        expect({ name, required, example: example ?? schema.example }).toEqual({ name, required: false });
   });
 });
 

@@ -20,8 +20,7 @@ export class CallbackQuery {
   @ApiPropertyOptional({
     type: String,
     maxLength: 200,
-    example: 'user_denied',
-    description: 'Why there is no code.',
+    description: 'Why there is no code, such as `user_denied`.',
   })
   @IsOptional()
   @MaxLength(200, { message: 'must have at most 200 characters' })

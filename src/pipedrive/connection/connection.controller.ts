@@ -23,9 +23,13 @@ import { LoginQuery } from './login-query.dto.js';
 export class ConnectionController {
   constructor(private readonly connection: ConnectionService) {}
 
-  @Head(['login', 'callback'])
-  @DocumentsConnectionHead()
-  head(): void {}
+  @Head('login')
+  @DocumentsConnectionHead('previewLogin')
+  previewLogin(): void {}
+
+  @Head('callback')
+  @DocumentsConnectionHead('previewCallback')
+  previewCallback(): void {}
 
   @Get('login')
   @Authenticated()

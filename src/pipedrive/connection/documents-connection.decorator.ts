@@ -76,9 +76,9 @@ export function DocumentsCallback(): MethodDecorator {
 }
 
 /** HEAD of both: what looks at a link before it is followed must not use up its code. */
-export function DocumentsConnectionHead(): MethodDecorator {
+export function DocumentsConnectionHead(operationId: string): MethodDecorator {
   return applyDecorators(
-    ApiOperation({ summary: 'Does nothing: a preview of the link must not use it up' }),
+    ApiOperation({ operationId, summary: 'Does nothing: a preview of the link must not use it up' }),
     ApiResponse({ status: 200, description: 'Nothing was done.' }),
   );
 }

@@ -1,6 +1,6 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 
-/** Where a front end sends the browser next. */
+@ApiSchema({ description: 'Where a front end sends the browser next.' })
 export class LoginTarget {
   @ApiProperty({
     type: String,
@@ -11,12 +11,12 @@ export class LoginTarget {
   url!: string | null;
 }
 
-/** Login's answer to `Accept: application/json`. */
+@ApiSchema({ description: "Login's answer to `Accept: application/json`." })
 export class LoginAnswer {
-  @ApiProperty({ enum: [true] })
+  @ApiProperty({ enum: [true], description: 'Always true.' })
   success!: true;
 
-  @ApiProperty({ enum: ['SUCCESS'] })
+  @ApiProperty({ enum: ['SUCCESS'], description: 'Always `SUCCESS`.' })
   message!: 'SUCCESS';
 
   @ApiProperty({ type: LoginTarget })

@@ -8,7 +8,7 @@ export class LoginQuery {
   @ApiPropertyOptional({
     type: String,
     maxLength: LONGEST_FORWARD_URL,
-    example: 'https://app.example.com/integrations',
+    // No example: Swagger UI would send it, and it is no address of this service's allowed origins.
     description:
       'Where the browser goes when all is done, with `status=success&integration=pipedrive` or `status=error&reason=…` added to its query. Only to allowed origins. Without it the callback shows a small page of its own.',
   })

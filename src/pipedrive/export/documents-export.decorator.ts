@@ -61,7 +61,7 @@ export function DocumentsExportHead(): MethodDecorator {
     PageParameters(),
     ApiOperation({
       operationId: 'checkExportPage',
-      summary: 'Whether a page could be asked for; exports nothing and costs nothing',
+      summary: 'Whether the JWT, the type and the query are acceptable; exports nothing and costs nothing',
     }),
     ApiOkResponse({ description: 'The JWT, the type and the query are acceptable.' }),
     DocumentsErrors([...REFUSED_QUERIES, EXPIRED]),

@@ -1,8 +1,8 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 
 import type { ExportRecord } from '../upstream/records/export-record.js';
 
-/** Where a page stands in its collection. */
+@ApiSchema({ description: 'Where a page stands in its collection.' })
 export class Pagination {
   @ApiProperty({ type: 'integer', description: 'Where this page began.', example: 0 })
   start!: number;

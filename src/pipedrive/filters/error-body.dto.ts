@@ -1,6 +1,6 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 
-/** The body of every error, exactly. Anything more is in headers. */
+@ApiSchema({ description: 'The body of every error, exactly. Anything more is in headers.' })
 export class ErrorBody {
   @ApiProperty({ enum: [false], description: 'Always false.' })
   success!: false;

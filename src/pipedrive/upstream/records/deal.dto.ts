@@ -1,9 +1,11 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 
 import type { ExportRecord } from './export-record.js';
 import { RecordReference, UserReference } from './references.dto.js';
 
-/** A sales opportunity. Custom fields stand beside these under their 40-character keys. */
+@ApiSchema({
+  description: 'A sales opportunity. Custom fields stand beside these under their 40-character keys.',
+})
 export class DealRecord implements ExportRecord {
   [field: string]: unknown;
 

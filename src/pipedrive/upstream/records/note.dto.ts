@@ -1,27 +1,37 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 
 import type { ExportRecord } from './export-record.js';
 import { UserReference } from './references.dto.js';
 
-/** The deal a note is attached to. */
+@ApiSchema({ description: 'The deal a note is attached to.' })
 export class NotedDeal {
-  @ApiProperty({ type: String, nullable: true, example: 'Enterprise Package - Q1 2024' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Title of the deal.',
+    example: 'Enterprise Package - Q1 2024',
+  })
   title!: string | null;
 
-  @ApiProperty({ type: Number, example: 54321 })
+  @ApiProperty({ type: Number, description: 'Deal ID.', example: 54321 })
   id!: number;
 }
 
-/** The person or organization a note is attached to. */
+@ApiSchema({ description: 'The person or organization a note is attached to.' })
 export class NotedRecord {
-  @ApiProperty({ type: String, nullable: true, example: 'John Doe' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Name of the person or organization.',
+    example: 'John Doe',
+  })
   name!: string | null;
 
-  @ApiProperty({ type: Number, example: 12345 })
+  @ApiProperty({ type: Number, description: 'ID of the person or organization.', example: 12345 })
   id!: number;
 }
 
-/** A note attached to deals, persons or organizations. */
+@ApiSchema({ description: 'A note attached to deals, persons or organizations.' })
 export class NoteRecord implements ExportRecord {
   [field: string]: unknown;
 

@@ -1,9 +1,12 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 
 import type { ExportRecord } from './export-record.js';
 import { UserReference } from './references.dto.js';
 
-/** A company. Custom fields stand beside these under their 40-character keys, address parts as `address_*`. */
+@ApiSchema({
+  description:
+    'A company. Custom fields stand beside these under their 40-character keys, address parts as `address_*`.',
+})
 export class OrganizationRecord implements ExportRecord {
   [field: string]: unknown;
 

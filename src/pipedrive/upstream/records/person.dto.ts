@@ -1,9 +1,9 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 
 import type { ExportRecord } from './export-record.js';
 import { ContactPoint, RecordReference, UserReference } from './references.dto.js';
 
-/** A contact. Custom fields stand beside these under their 40-character keys. */
+@ApiSchema({ description: 'A contact. Custom fields stand beside these under their 40-character keys.' })
 export class PersonRecord implements ExportRecord {
   [field: string]: unknown;
 

@@ -1,8 +1,8 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 
 import type { ExportRecord } from './export-record.js';
 
-/** A sales pipeline. */
+@ApiSchema({ description: 'A sales pipeline.' })
 export class PipelineRecord implements ExportRecord {
   [field: string]: unknown;
 

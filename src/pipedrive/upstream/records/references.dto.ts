@@ -1,6 +1,6 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 
-/** A user of the customer's company. */
+@ApiSchema({ description: "A user of the customer's company." })
 export class UserReference {
   @ApiProperty({ type: Number, description: 'User ID.', example: 111 })
   id!: number;
@@ -13,11 +13,16 @@ export class UserReference {
   })
   name!: string | null;
 
-  @ApiProperty({ type: String, nullable: true, example: 'sales.rep@example.com' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'E-mail address of the user; null where it is not known.',
+    example: 'sales.rep@example.com',
+  })
   email!: string | null;
 }
 
-/** A related person or organization. */
+@ApiSchema({ description: 'A related person or organization.' })
 export class RecordReference {
   @ApiProperty({
     type: String,
@@ -32,12 +37,16 @@ export class RecordReference {
   value!: number;
 }
 
-/** An e-mail address or a telephone number. */
+@ApiSchema({ description: 'An e-mail address or a telephone number.' })
 export class ContactPoint {
-  @ApiProperty({ type: String, example: 'john.doe@example.com' })
+  @ApiProperty({
+    type: String,
+    description: 'The address or number, as it was typed in.',
+    example: 'john.doe@example.com',
+  })
   value!: string;
 
-  @ApiProperty({ type: Boolean, example: true })
+  @ApiProperty({ type: Boolean, description: 'Whether it is the one to use first.', example: true })
   primary!: boolean;
 
   @ApiProperty({ type: String, description: 'May be empty.', example: 'work' })

@@ -1,8 +1,8 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 
 import type { ExportRecord } from './export-record.js';
 
-/** A step of a pipeline. */
+@ApiSchema({ description: 'A step of a pipeline.' })
 export class StageRecord implements ExportRecord {
   [field: string]: unknown;
 

@@ -6,6 +6,7 @@ import { signJwt } from '../support/jwt.js';
 import { CredentialRows } from '../connection/credential-rows.js';
 import { ACCOUNT, ask, type Service, startService } from './service.js';
 
+const LIMIT = 'must be a whole number from 1 to 500';
 const WITH_UPDATED_SINCE = 'persons, organizations, deals and notes';
 
 describe('a request that is refused', () => {
@@ -26,13 +27,13 @@ describe('a request that is refused', () => {
     ['deals?limit=1.5', 'Invalid limit: must be a whole number from 1 to 500'],
     ['deals?limit=0x10', 'Invalid limit: must be a whole number from 1 to 500'],
     ['deals?limit=%2010', 'Invalid limit: must be a whole number from 1 to 500'],
-    ['deals?limit=', 'Invalid limit: must not be empty'],
-    ['deals?limit', 'Invalid limit: must not be empty'],
-    ['deals?limit=5&limit=6', 'Invalid limit: must be given once'],
+    ['deals?limit=', `Invalid limit: must not be empty; ${LIMIT}`],
+    ['deals?limit', `Invalid limit: must not be empty; ${LIMIT}`],
+    ['deals?limit=5&limit=6', `Invalid limit: must be given once; ${LIMIT}`],
     ['deals?start=-1', 'Invalid start: must be a whole number from 0 to 2147483647'],
     ['deals?start=2147483648', 'Invalid start: must be a whole number from 0 to 2147483647'],
     ['deals?start=abc', 'Invalid start: must be a whole number from 0 to 2147483647'],
-    ['deals?start=', 'Invalid start: must not be empty'],
+    ['deals?start=', 'Invalid start: must not be empty; must be a whole number from 0 to 2147483647'],
     [
       'pipelines?updated_since=2024-01-01T00:00:00Z',
       `Invalid updated_since: is not allowed for pipelines. It is for ${WITH_UPDATED_SINCE}`,
@@ -42,13 +43,15 @@ describe('a request that is refused', () => {
       `Invalid updated_since: is not allowed for stages. It is for ${WITH_UPDATED_SINCE}`,
     ],
     ['deals?updated_since=yesterday', 'Invalid updated_since: must be a time as RFC 3339'],
-    ['deals?updated_since=', 'Invalid updated_since: must not be empty'],
+    ['deals?updated_since=', 'Invalid updated_since: must not be empty; must be a time as RFC 3339'],
+    ['deals?archived=', 'Invalid archived: must not be empty; must be one of: exclude, only'],
+    ['deals?related=ids&related=names', 'Invalid related: must be given once; must be one of: names, ids'],
     ['persons?archived=only', 'Invalid archived: is not allowed for persons. It is for deals'],
     ['deals?archived=both', 'Invalid archived: must be one of: exclude, only'],
     ['deals?related=none', 'Invalid related: must be one of: names, ids'],
     [
       'deals?page=2',
-      'Invalid parameter: "page" is unknown. Allowed: limit, start, updated_since, archived, related',
+      'Invalid parameter: "page" is unknown. Allowed: limit, start, updated_since (for persons, organizations, deals and notes), archived (for deals), related',
     ],
     ['deals?Limit=2', 'Invalid parameter: "Limit" is unknown. Allowed:'],
     ['deals?constructor=5', 'Invalid parameter: "constructor" is unknown. Allowed:'],
@@ -122,6 +125,15 @@ describe('a request that nobody wants the records of', () => {
     expect(
       (await ask(`${url}/deals`, { method: 'HEAD', headers: { authorization: 'Bearer x' } })).status,
     ).toBe(401);
+    // As GET would answer: the connection comes before the type.
+    const authorization = `Bearer ${signJwt({ account_id: 'nobody' })}`;
+    for (const path of ['deals', 'leads']) {
+      const { status, headers } = await ask(`${url}/${path}`, { method: 'HEAD', headers: { authorization } });
+      expect({ status, link: headers.get('link') }).toEqual({
+        status: 401,
+        link: `<${service.app.url}/v1/e/pipedrive/auth/login>; rel="reconnect"`,
+      });
+    }
     expect(service.sandbox.requests.entries).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import type { Provider } from '@nestjs/common';
 import { Axios } from 'axios';
 
+import { ConnectedInterceptor } from './connected.interceptor.js';
 import { CredentialAccess } from './credential-access.js';
 import { CredentialCipher } from './credential-cipher.js';
 import { CredentialRepository } from './credential.repository.js';
@@ -29,4 +30,5 @@ export const credentialsProviders: Provider[] = [
   EarlyRefresh,
   CredentialAccess,
   TokenRefreshInterceptor,
+  ConnectedInterceptor,
 ];

@@ -61,10 +61,10 @@ export function DocumentsExportHead(): MethodDecorator {
     PageParameters(),
     ApiOperation({
       operationId: 'checkExportPage',
-      summary: 'Whether the JWT, the type and the query are acceptable; exports nothing and costs nothing',
+      summary: 'Whether a page could be asked for; asks Pipedrive for nothing',
     }),
-    ApiOkResponse({ description: 'The JWT, the type and the query are acceptable.' }),
-    DocumentsErrors([...REFUSED_QUERIES, EXPIRED]),
+    ApiOkResponse({ description: 'The account is connected, the type and the query are acceptable.' }),
+    DocumentsErrors([...REFUSED_QUERIES, EXPIRED, new TokenNotFoundError(), new TokenInvalidatedError()]),
   );
 }
 

@@ -3,6 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 
 import { Authenticated } from '../auth/authenticated.decorator.js';
 import { CurrentAccount } from '../auth/current-account.decorator.js';
+import { ConnectedInterceptor } from '../credentials/connected.interceptor.js';
 import { CurrentAccess } from '../credentials/current-access.decorator.js';
 import { TokenRefreshInterceptor } from '../credentials/token-refresh.interceptor.js';
 import { InvalidTypeError } from '../errors/index.js';
@@ -11,6 +12,7 @@ import type { AccessSource } from '../upstream/access-source.js';
 import { StrictQuery } from '../validation/strict-query.pipe.js';
 import { DocumentsExport, DocumentsExportHead } from './documents-export.decorator.js';
 import type { ExportPage } from './export-page.dto.js';
+import { typesWith } from './export-types.js';
 import { ExportService } from './export.service.js';
 import { ExportType } from './export-type.enum.js';
 import { PageQueryDto } from './page-query.dto.js';
@@ -20,6 +22,10 @@ import { resolvePage } from './resolve-page.js';
 
 const EXPORT_TYPE = new ParseEnumPipe(ExportType, {
   exceptionFactory: () => new InvalidTypeError({ allowed: Object.values(ExportType) }),
+});
+
+const PAGE_QUERY = StrictQuery(PageQueryDto, {
+  onlyFor: { updated_since: typesWith('hasUpdatedSince'), archived: typesWith('hasArchived') },
 });
 
 /**
@@ -38,10 +44,8 @@ export class ExportController {
   /** Answers whether the page could be asked for, without asking Pipedrive for anything. */
   @Head(':type')
   @DocumentsExportHead()
-  head(
-    @Query(StrictQuery(PageQueryDto)) query: Readonly<PageQueryDto>,
-    @Param('type', EXPORT_TYPE) type: ExportType,
-  ): void {
+  @UseInterceptors(ConnectedInterceptor)
+  head(@Query(PAGE_QUERY) query: Readonly<PageQueryDto>, @Param('type', EXPORT_TYPE) type: ExportType): void {
     resolvePage({ type, ...query });
   }
 
@@ -53,7 +57,7 @@ export class ExportController {
     @CurrentAccount() accountId: string,
     @CurrentAccess() access: AccessSource,
     @PageSignal() signal: AbortSignal,
-    @Query(StrictQuery(PageQueryDto)) query: Readonly<PageQueryDto>,
+    @Query(PAGE_QUERY) query: Readonly<PageQueryDto>,
     @Param('type', EXPORT_TYPE) type: ExportType,
   ): Promise<ExportPage> {
     return this.exports.page({ accountId, type, ...query }, { access, signal });

@@ -1,8 +1,9 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, Max, Min, MinLength } from 'class-validator';
 
 import { DEFAULT_LIMIT, LARGEST_LIMIT, typesWith } from './export-types.js';
+import { TIME_RULE } from './updated-since.js';
 
 /** The largest position that a page can begin at. */
 export const MAX_START = 2_147_483_647;
@@ -54,7 +55,7 @@ export class PageQueryDto {
     },
   })
   @IsOptional()
-  @IsString()
+  @MinLength(1, { message: TIME_RULE })
   updated_since?: string;
 
   @ApiPropertyOptional({

@@ -20,9 +20,12 @@ export function updatedSince(text: string): string {
     return `${time.toFormat("yyyy-MM-dd'T'HH:mm:ss")}Z`;
   throw new InvalidQueryError({
     parameter: 'updated_since',
-    problem:
-      'must be a time as RFC 3339 (2024-03-15T10:00:00Z; a + in the query string is written %2B) or YYYY-MM-DD HH:MM:SS in UTC',
+    problem: TIME_RULE,
   });
 }
+
+/** What `updated_since` must be. */
+export const TIME_RULE =
+  'must be a time as RFC 3339 (2024-03-15T10:00:00Z; a + in the query string is written %2B) or YYYY-MM-DD HH:MM:SS in UTC';
 
 const CONTRACT_TIME = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/;

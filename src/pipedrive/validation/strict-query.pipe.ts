@@ -15,10 +15,11 @@ import { InvalidQueryError } from '../errors/index.js';
  * `DocumentsQuery(Dto)`.
  *
  * @param options.tolerateUnknown drop parameters that the dto does not name, for addresses that others redirect to
+ * @param options.onlyFor of a parameter that is not always allowed, what it is for
  */
 export function StrictQuery<T extends object>(
   dto: Type<T>,
-  options: { tolerateUnknown?: boolean } = {},
+  options: { tolerateUnknown?: boolean; onlyFor?: Readonly<Record<string, string>> } = {},
 ): PipeTransform<unknown, Promise<T>> {
   return {
     // Asynchronous like Nest's own pipes: those of all parameters run side by side, and which of two refusals is heard
@@ -28,7 +29,10 @@ export function StrictQuery<T extends object>(
       const given = Object.entries((raw ?? {}) as Record<string, unknown>).filter(
         ([parameter]) => !options.tolerateUnknown || known.includes(parameter),
       );
-      for (const [parameter, value] of given) checkRaw(parameter, value, known);
+      for (const [parameter, value] of given) {
+        if (!known.includes(parameter)) throw unknownParameter(parameter, known, options.onlyFor ?? {});
+        checkGivenOnce(parameter, value, dto);
+      }
       const query = plainToInstance(dto, Object.fromEntries(given), { exposeDefaultValues: true });
       checkValues(query);
       return query;
@@ -41,15 +45,30 @@ function parametersOf(dto: Type<object>): string[] {
   return [...new Set(rules.map((rule) => rule.propertyName))];
 }
 
-function checkRaw(parameter: string, value: unknown, known: string[]): void {
-  if (!known.includes(parameter)) {
-    throw new InvalidQueryError({
-      parameter: 'parameter',
-      problem: `${JSON.stringify(parameter.slice(0, 64))} is unknown. Allowed: ${known.join(', ')}`,
-    });
-  }
-  if (typeof value !== 'string') throw new InvalidQueryError({ parameter, problem: 'must be given once' });
-  if (value === '') throw new InvalidQueryError({ parameter, problem: 'must not be empty' });
+function unknownParameter(
+  parameter: string,
+  known: readonly string[],
+  onlyFor: Readonly<Record<string, string>>,
+): InvalidQueryError {
+  const allowed = known.map((name) => (onlyFor[name] ? `${name} (for ${onlyFor[name]})` : name));
+  return new InvalidQueryError({
+    parameter: 'parameter',
+    problem: `${JSON.stringify(parameter.slice(0, 64))} is unknown. Allowed: ${allowed.join(', ')}`,
+  });
+}
+
+function checkGivenOnce(parameter: string, value: unknown, dto: Type<object>): void {
+  if (typeof value === 'string' && value !== '') return;
+  const problem = value === '' ? 'must not be empty' : 'must be given once';
+  const rule = ruleOf(parameter, dto);
+  throw new InvalidQueryError({ parameter, problem: rule === undefined ? problem : `${problem}; ${rule}` });
+}
+
+/** What a parameter must be, as its rules say it of an empty one; undefined where any text will do. */
+function ruleOf(parameter: string, dto: Type<object>): string | undefined {
+  const failures = validateSync(plainToInstance(dto, { [parameter]: '' }));
+  const failure = failures.find(({ property }) => property === parameter);
+  return Object.values(failure?.constraints ?? {})[0];
 }
 
 function checkValues(query: object): void {

@@ -43,6 +43,13 @@ describe('the variables', () => {
     expect(lines.filter((line) => !line.endsWith('='))).toEqual(['NODE_ENV=production']);
   });
 
+  it('are all in the table of README.md', async () => {
+    const [, table = ''] = (await text('README.md')).split(/^\| variable .*\n/m);
+    const [rows = ''] = table.split('\n\n');
+    const names = rows.split('\n').flatMap((row) => row.split('|')[1]?.match(/(?<=`)\w+(?=`)/g) ?? []);
+    expect(names.sort()).toEqual([...VARIABLES].sort());
+  });
+
   it('all reach the service of docker-compose.yml, the secret ones without a default', async () => {
     const { services } = parse(await text('docker-compose.yml')) as {
       services: { service: { environment: Record<string, string> } };

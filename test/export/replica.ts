@@ -5,7 +5,12 @@ import { NestFactory } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 
 import { dataSourceOptions } from '../../src/database/data-source.js';
-import { type AccessSource, ExportService, PipedriveModule } from '../../src/index.js';
+import {
+  type AccessSource,
+  ExportService,
+  PipedriveModule,
+  type PipedriveModuleOptions,
+} from '../../src/index.js';
 import type { Sandbox } from '../../src/sandbox/index.js';
 
 /** One process of ours, without HTTP: the module on a database, pointed at a sandbox. */
@@ -15,7 +20,12 @@ export interface Replica {
   close(): Promise<void>;
 }
 
-export async function startReplica(databaseUrl: string, sandbox: Sandbox): Promise<Replica> {
+/** @param http what differs from a replica's usual limits: further hosts, another time limit */
+export async function startReplica(
+  databaseUrl: string,
+  sandbox: Sandbox,
+  http: PipedriveModuleOptions['http'] = {},
+): Promise<Replica> {
   const app = await NestFactory.createApplicationContext(
     {
       module: class ReplicaModule {},
@@ -32,7 +42,7 @@ export async function startReplica(databaseUrl: string, sandbox: Sandbox): Promi
               baseUrl: sandbox.url,
             },
             credentials: { keys: [{ id: 'k1', key: randomBytes(32) }] },
-            http: { allowedHosts: [new URL(sandbox.url).host], timeoutMs: 5_000 },
+            http: { allowedHosts: [new URL(sandbox.url).host], timeoutMs: 5_000, ...http },
           }),
         }),
       ],

@@ -87,7 +87,9 @@ async function refusals(): Promise<void> {
   await fetch(`${app.url}${EXPORT}/deals?access_token=${jwt}`);
   // Pasted where the type, or anything else of the path, belongs.
   for (const path of [`${EXPORT}/${jwt}`, `${EXPORT}/deals/${jwt}`, `/${jwt}/x`]) {
-    expect((await fetch(`${app.url}${path}`, { headers: { Authorization: `Bearer ${jwt}` } })).ok).toBe(false);
+    expect((await fetch(`${app.url}${path}`, { headers: { Authorization: `Bearer ${jwt}` } })).ok).toBe(
+      false,
+    );
   }
   await fetch(`${app.url}${AUTH}/callback?code=hunter2&state=${jwt}`);
   secrets.set('query', 'hunter2');

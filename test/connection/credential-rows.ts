@@ -21,9 +21,8 @@ export interface CredentialRow {
 
 /** A row that is held by a transaction of the test's. */
 export interface LockedRow {
-  set(changes: Record<string, string>): Promise<void>;
-  /** Until somebody else wants to change it. */
-  isWaitedFor(): Promise<void>;
+  /** Until so many others want to change it. */
+  isWaitedFor(others: { by: number }): Promise<void>;
 }
 
 /** The table, looked at and changed from outside the service. */
@@ -60,23 +59,22 @@ export class CredentialRows {
     if (rowCount !== 1) throw new Error(`no row for ${accountId}`);
   }
 
-  /** Runs `work` while a transaction holds the row, so that others can read but not change it; what it sets is committed after. */
+  /** Runs `work` while a transaction holds the row, so that others can read but not change it; they do after, in the order of their coming. */
   async whileLocked<T>(accountId: string, work: (row: LockedRow) => Promise<T>): Promise<T> {
     await this.client.query('BEGIN');
     await this.client.query('SELECT 1 FROM pipedrive_oauth_credentials WHERE account_id = $1 FOR UPDATE', [
       accountId,
     ]);
-    const result = await work({
-      set: (changes) => this.set(accountId, changes),
-      isWaitedFor: () => this.isBlockingSomebody(),
-    });
+    const result = await work({ isWaitedFor: ({ by }) => this.areWaiting(by) });
     await this.client.query('COMMIT');
     return result;
   }
 
-  private async isBlockingSomebody(): Promise<void> {
-    const sql = 'SELECT 1 FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))';
-    while ((await this.client.query(sql)).rowCount === 0) {
+  /** The second of them waits for the first, not for us: whoever waits in this database is counted. */
+  private async areWaiting(others: number): Promise<void> {
+    const sql = `
+      SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0`;
+    while ((await this.client.query(sql)).rowCount !== others) {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   }

@@ -9,6 +9,8 @@ import { Moment } from './moment.js';
 import { approved, callback, connect, exportPipelines, type Service } from './oauth-dance.js';
 import { forwardAll, type GateKeeper, startTokenGate, type TokenGate } from './token-gate.js';
 
+const TIMEOUT_MS = 15_000;
+
 let database: TestDatabase;
 let sandbox: Sandbox;
 let gate: TokenGate;
@@ -23,7 +25,7 @@ beforeAll(async () => {
   gate = await startTokenGate(sandbox.url);
   rows = await CredentialRows.open(database.url);
   options = {
-    ...optionsFor({ url: gate.url, options: sandbox.options }, { timeoutMs: 15_000 }),
+    ...optionsFor({ url: gate.url, options: sandbox.options }, { timeoutMs: TIMEOUT_MS }),
     http: { allowedHosts: [new URL(sandbox.url).host] },
   };
   replicas = [await startReplica(), await startReplica()];
@@ -111,6 +113,22 @@ describe('a lease', () => {
     const answers = await Promise.all([refreshing, ...late]);
     expect(answers.map(({ status }) => status)).toEqual([200, 200]);
     expect(gate.forms).toHaveLength(1);
+  });
+
+  it('outlasts the request to Pipedrive that it is for', async () => {
+    const account = await connected();
+    await rows.expire(account);
+    let askedMs = Infinity;
+    const { asked, answer } = holdFirst(({ forward }) => {
+      askedMs = Date.now();
+      return forward();
+    });
+    const waiting = exportPipelines(replicas[0], account);
+    await asked.come;
+    const { lease_until: until } = await rows.get(account);
+    answer.now();
+    expect(until?.getTime()).toBeGreaterThan(askedMs + TIMEOUT_MS);
+    expect((await waiting).status).toBe(200);
   });
 
   it('that another holds for too long is never passed by: 502', async () => {

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+
+import { DataSource } from 'typeorm';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { createTestDatabase, type TestDatabase } from '../../../test/support/test-database.js';
+import { OAuthCredential } from './oauth-credential.entity.js';
+import { type HeldLease, RefreshLease } from './refresh-lease.js';
+
+const LONG_MS = 3_600_000;
+const accountId = 'acc-1';
+
+let database: TestDatabase;
+let dataSource: DataSource;
+let lease: RefreshLease;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  dataSource = await new DataSource({
+    type: 'postgres',
+    url: database.url,
+    entities: [OAuthCredential],
+  }).initialize();
+  lease = new RefreshLease(dataSource);
+});
+beforeEach(async () => {
+  await remove();
+  await insert();
+});
+afterAll(async () => {
+  await dataSource.destroy();
+  await database.drop();
+});
+
+describe('a claim', () => {
+  it('gets nothing while another holds the lease, though the row is as it was read', async () => {
+    await held(claim(await read()));
+    expect(await claim(await read())).toBeUndefined();
+  });
+
+  it('gets nothing with what was read before a lease that has run out since', async () => {
+    const seen = await read();
+    await held(lease.claim(seen, { owner: randomUUID(), leaseMs: 0 }));
+    expect(await claim(seen)).toBeUndefined();
+    await held(claim(await read()));
+  });
+
+  it('gets nothing with what was read during a lease whose holder has saved since', async () => {
+    const first = await held(claim(await read()));
+    const seen = await read();
+    expect(await lease.save(first, { accessToken: 'newer' })).toBe(true);
+    expect(await claim(seen)).toBeUndefined();
+    expect(await read()).toMatchObject({ accessToken: 'newer', leaseOwner: null });
+  });
+
+  it('gets the lease with what was read during one that was released with nothing changed', async () => {
+    const first = await held(claim(await read()));
+    const seen = await read();
+    expect(await lease.release(first)).toBe(true);
+    await held(claim(seen));
+  });
+
+  it('gets nothing of a grant that is dead, though the row is as it was read', async () => {
+    expect(await lease.invalidate(await held(claim(await read())), 'invalid_grant')).toBe(true);
+    expect(await claim(await read())).toBeUndefined();
+  });
+});
+
+describe.each([
+  ['save', (lost: HeldLease) => lease.save(lost, { accessToken: 'too late' })],
+  ['invalidate', (lost: HeldLease) => lease.invalidate(lost, 'invalid_grant')],
+  ['release', (lost: HeldLease) => lease.release(lost)],
+])('%s under a lease that was lost', (_, end) => {
+  it('changes nothing where the same owner has claimed again', async () => {
+    const owner = randomUUID();
+    const lost = await held(lease.claim(await read(), { owner, leaseMs: 0 }));
+    await held(lease.claim(await read(), { owner, leaseMs: LONG_MS }));
+    const before = await read();
+    expect(await end(lost)).toBe(false);
+    expect(await read()).toEqual(before);
+  });
+
+  it('changes nothing where the row was made anew, and another has claimed it under the same version', async () => {
+    const lost = await held(claim(await read()));
+    await remove();
+    await insert();
+    const other = await held(claim(await read()));
+    expect(other.version).toBe(lost.version);
+    const before = await read();
+    expect(await end(lost)).toBe(false);
+    expect(await read()).toEqual(before);
+  });
+});
+
+function claim(seen: OAuthCredential): Promise<HeldLease | undefined> {
+  return lease.claim(seen, { owner: randomUUID(), leaseMs: LONG_MS });
+}
+
+/** @throws Error where the claim was refused */
+async function held(claimed: Promise<HeldLease | undefined>): Promise<HeldLease> {
+  const found = await claimed;
+  if (found === undefined) throw new Error('the claim was refused');
+  return found;
+}
+
+function read(): Promise<OAuthCredential> {
+  return dataSource.getRepository(OAuthCredential).findOneByOrFail({ accountId });
+}
+
+async function remove(): Promise<void> {
+  await dataSource.getRepository(OAuthCredential).delete({ accountId });
+}
+
+async function insert(): Promise<void> {
+  const now = new Date();
+  await dataSource.getRepository(OAuthCredential).insert({
+    accountId,
+    accessToken: 'access',
+    refreshToken: 'refresh',
+    expiresAt: now,
+    apiDomain: 'https://acme.pipedrive.com',
+    scopes: [],
+    companyId: '1',
+    userId: '1',
+    refreshedAt: now,
+    connectedAt: now,
+    version: 1,
+  });
+}

@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { createTestDatabase, type TestDatabase } from '../../../test/support/test-database.js';
-import { OAuthCredential } from './oauth-credential.entity.js';
-import { type HeldLease, RefreshLease } from './refresh-lease.js';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import { OAuthCredential } from '../../src/pipedrive/credentials/oauth-credential.entity.js';
+import { type HeldLease, RefreshLease } from '../../src/pipedrive/credentials/refresh-lease.js';
 
 const LONG_MS = 3_600_000;
 const accountId = 'acc-1';

@@ -117,6 +117,19 @@ describe('a fault of the API', () => {
     expect((await ask(sandbox, path)).status).toBe(400);
     expect((await ask(sandbox, path)).status).toBe(200);
   });
+
+  it('refuseUpdatedSince waits for a call that bears updated_since, and names it', async () => {
+    sandbox.faults.next('refuseUpdatedSince');
+    expect((await ask(sandbox, '/api/v2/deals?limit=2')).status).toBe(200);
+    const path = '/api/v2/deals?limit=2&updated_since=2026-01-01T00:00:00Z';
+    const refused = await get(path);
+    expect(refused.status).toBe(400);
+    expect(await refused.json()).toMatchObject({
+      error: 'Validation failed: updated_since: is not a valid datetime',
+      code: 'ERR_SCHEMA_VALIDATION_FAILED',
+    });
+    expect((await ask(sandbox, path)).status).toBe(200);
+  });
 });
 
 describe('latency', () => {
@@ -166,6 +179,9 @@ describe('the place of a fault', () => {
   it('is refused where the fault could never happen', () => {
     expect(() => sandbox.faults.next('cursorLoop', { on: 'notes' })).toThrow(
       'cursorLoop cannot happen on notes',
+    );
+    expect(() => sandbox.faults.next('refuseUpdatedSince', { on: 'notes' })).toThrow(
+      'refuseUpdatedSince cannot happen on notes',
     );
     expect(() => sandbox.faults.next('invalidGrant', { on: 'deals' })).toThrow(
       'invalidGrant cannot happen on deals',

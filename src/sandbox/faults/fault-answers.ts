@@ -47,6 +47,7 @@ const ANSWERS: Partial<Record<FaultName, (fault: Fault, url: string) => Refusal>
   gone,
   redirect: (_, url) => new Refusal(302, '', { location: `${url}/elsewhere` }),
   refuseCursor: () => validationFailed('cursor', 'is not a valid cursor'),
+  refuseUpdatedSince: () => validationFailed('updated_since', 'is not a valid datetime'),
   notJson: () => new Refusal(200, htmlPage('Welcome', 'You have been signed out.'), HTML),
   wrongForm: () => new Refusal(200, { ok: true, result: { items: [] } }),
   nullData: () => new Refusal(200, { success: true, data: null }),

@@ -17,8 +17,8 @@ const API_ONLY = [
   'hugeBody',
 ] as const;
 
-/** Faults that only a list with cursors can have. */
-const CURSOR_ONLY = ['cursorLoop', 'refuseCursor'] as const;
+/** Faults that only a list of API v2 can have: one with cursors and a strict query. */
+const V2_ONLY = ['cursorLoop', 'refuseCursor', 'refuseUpdatedSince'] as const;
 
 /** Faults of any answer, of the API and of the OAuth server. */
 const ANYWHERE = ['serverError', 'slow', 'hang', 'cutConnection', 'notJson', 'wrongForm'] as const;
@@ -29,7 +29,7 @@ const TOKEN_ONLY = ['invalidGrant', 'invalidClient', 'foreignApiDomain', 'noApiD
 /** What can go wrong on demand. */
 export type FaultName =
   | (typeof API_ONLY)[number]
-  | (typeof CURSOR_ONLY)[number]
+  | (typeof V2_ONLY)[number]
   | (typeof ANYWHERE)[number]
   | (typeof TOKEN_ONLY)[number];
 
@@ -37,7 +37,7 @@ export type FaultName =
 export function canHappen(name: FaultName, route: RouteName): boolean {
   if (isOneOf(ANYWHERE, name)) return isApiRoute(route) || route === 'token' || route === 'revoke';
   if (isOneOf(TOKEN_ONLY, name)) return route === 'token';
-  if (isOneOf(CURSOR_ONLY, name)) return isApiRoute(route) && !WITHOUT_CURSORS.has(route);
+  if (isOneOf(V2_ONLY, name)) return isApiRoute(route) && !WITHOUT_CURSORS.has(route);
   return isApiRoute(route);
 }
 
@@ -45,6 +45,16 @@ export function canHappen(name: FaultName, route: RouteName): boolean {
 export function isDefaultPlace(name: FaultName, route: RouteName): boolean {
   return isOneOf(TOKEN_ONLY, name) ? route === 'token' : isApiRoute(route);
 }
+
+/** The parameter that a request has to bear for a fault of this name to happen to it. */
+export function refusedParameter(name: FaultName): string | undefined {
+  return REFUSED_PARAMETERS[name];
+}
+
+const REFUSED_PARAMETERS: Partial<Record<FaultName, string>> = {
+  refuseCursor: 'cursor',
+  refuseUpdatedSince: 'updated_since',
+};
 
 const WITHOUT_CURSORS: ReadonlySet<ApiRouteName> = new Set(['notes', 'users', 'me']);
 

@@ -1,5 +1,5 @@
 import type { RouteName } from '../route-name.js';
-import { canHappen, isDefaultPlace } from './fault-names.js';
+import { canHappen, isDefaultPlace, refusedParameter } from './fault-names.js';
 import type { FaultName } from './fault-names.js';
 
 /** A request, as a predicate of `on` sees it. */
@@ -73,7 +73,8 @@ export class Faults {
 
 function fits(fault: PendingFault, target: FaultTarget): boolean {
   if (!canHappen(fault.name, target.routeName)) return false;
-  if (fault.name === 'refuseCursor' && target.query['cursor'] === undefined) return false;
+  const parameter = refusedParameter(fault.name);
+  if (parameter !== undefined && target.query[parameter] === undefined) return false;
   if (fault.on === undefined) return isDefaultPlace(fault.name, target.routeName);
   return typeof fault.on === 'string' ? fault.on === target.routeName : fault.on(target);
 }

@@ -52,6 +52,18 @@ describe('what Pipedrive’s failures become', () => {
     expect([notes.status, notes.body.data]).toEqual([200, []]);
   });
 
+  it('a 400 about a parameter that the caller gave is the caller’s 400, in Pipedrive’s words', async () => {
+    service.sandbox.faults.next('refuseUpdatedSince', { on: 'deals' });
+    // So late that nothing is new since: only then is Pipedrive asked for what has changed.
+    const { status, body } = await service.get('deals?updated_since=2027-01-01T00:00:00Z');
+    expect(status).toBe(400);
+    expect(body).toStrictEqual({
+      success: false,
+      message: 'Pipedrive refused the request: Validation failed: updated_since: is not a valid datetime',
+      error: 'INVALID_REQUEST',
+    });
+  });
+
   it('follows no redirect', async () => {
     service.sandbox.faults.next('redirect', { on: 'deals' });
     await service.get('deals');

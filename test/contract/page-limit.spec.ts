@@ -10,6 +10,7 @@ import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
 import { CredentialRows } from '../connection/credential-rows.js';
 import { optionsFor } from '../connection/host.js';
 import { connect, exportPipelines, type Service } from '../connection/oauth-dance.js';
+import { startReplica } from '../export/replica.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 /** A page's time is short here; a token request's is longer, and one of the API's as long as in production. */
@@ -85,6 +86,13 @@ describe('a page whose time is over', () => {
     await befall();
     const page = app.get(ExportService).page({ accountId: account, type: ExportType.Pipelines });
     await expect(page).rejects.toThrow('too slow for one page');
+  });
+
+  it('has had 60 seconds, where nobody has made them fewer', async () => {
+    const usual = await startReplica(database.url, sandbox);
+    const limitMs: unknown = usual.app.get(PAGE_LIMIT_MS);
+    await usual.close();
+    expect(limitMs).toBe(60_000);
   });
 
   it('asks for nothing more, though its token comes at last', async () => {

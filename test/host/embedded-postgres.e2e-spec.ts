@@ -129,7 +129,8 @@ describe.runIf(isRoot)('as root', () => {
   it('runs as another user, who owns the data', async () => {
     const postgres = await start();
     expect((await stat(directory)).uid).not.toBe(0);
-    expect(announced).toEqual([]);
+    // The programs of a checkout that is closed to that user move, below /root for instance; the data had no need to.
+    expect(announced.join()).not.toContain('data lie');
     await postgres.stop();
   });
 

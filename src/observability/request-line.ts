@@ -41,7 +41,7 @@ export function requestLine(
 }
 
 /** No part of an address of ours is longer; every token, code and secret is. */
-const LONGEST_PART = 32;
+const LONGEST_PART = 31;
 
 function loggedPath(url: string): string {
   const [path = ''] = url.split('?', 1);

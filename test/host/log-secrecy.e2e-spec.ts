@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startSandbox, type FaultName, type Sandbox } from '../../src/sandbox/index.js';
 import { signJwt, TEST_JWT_SECRET } from '../support/jwt.js';
@@ -85,6 +87,10 @@ async function refusals(): Promise<void> {
   for (const path of ['nothing', 'deals?limit=hunter2', 'deals?start=999999', '%zz']) await answer(path);
   await fetch(`${app.url}${EXPORT}/deals`, { headers: { Authorization: `Bearer ${jwt.slice(0, -2)}xx` } });
   await fetch(`${app.url}${EXPORT}/deals?access_token=${jwt}`);
+  // The shortest secret that the configuration takes.
+  const shortest = randomBytes(16).toString('hex');
+  secrets.set('secret in the path', shortest);
+  await fetch(`${app.url}/${shortest}`);
   // Pasted where the type, or anything else of the path, belongs.
   for (const path of [`${EXPORT}/${jwt}`, `${EXPORT}/deals/${jwt}`, `/${jwt}/x`]) {
     expect((await fetch(`${app.url}${path}`, { headers: { Authorization: `Bearer ${jwt}` } })).ok).toBe(

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startEmbeddedPostgres } from '../../src/database/embedded/embedded-postgres.js';
 import { built } from '../support/built.js';
+import { query } from '../support/query.js';
 
 const isRoot = process.getuid?.() === 0;
 const announced: string[] = [];
@@ -129,7 +129,7 @@ describe.runIf(isRoot)('as root', () => {
   it('runs as another user, who owns the data', async () => {
     const postgres = await start();
     expect((await stat(directory)).uid).not.toBe(0);
-    // The programs of a checkout that is closed to that user move, below /root for instance; the data had no need to.
+    // The programs of a checkout that is closed to that user move, in the superuser's home for instance; the data had no need to.
     expect(announced.join()).not.toContain('data lie');
     await postgres.stop();
   });
@@ -199,14 +199,4 @@ async function killOwner(owner: { child: ChildProcess; port: string }): Promise<
 
 async function postmasterPid(): Promise<number> {
   return Number((await readFile(join(directory, 'postmaster.pid'), 'utf8')).split('\n')[0]);
-}
-
-async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query<Record<string, unknown>>(sql)).rows;
-  } finally {
-    await client.end();
-  }
 }

@@ -7,6 +7,7 @@ import { createEmptyDatabase, createTestDatabase } from '../support/test-databas
 import { dataSourceOptions } from '../../src/database/data-source.js';
 import { MIGRATION_LOCK, runMigrations } from '../../src/database/run-migrations.js';
 import { built } from '../support/built.js';
+import { query } from '../support/query.js';
 
 const run = promisify(execFile);
 
@@ -83,14 +84,4 @@ async function migrate(databaseUrl: string): Promise<string> {
 async function tables(url: string): Promise<unknown[]> {
   const rows = await query(url, `SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1`);
   return rows.map((row) => row['tablename']);
-}
-
-async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query<Record<string, unknown>>(sql)).rows;
-  } finally {
-    await client.end();
-  }
 }

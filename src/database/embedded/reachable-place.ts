@@ -12,7 +12,7 @@ export interface Place {
 }
 
 /**
- * A place that `user` may enter. Under a path that is closed to that user (`/root/x`, a directory of `mktemp -d`) the
+ * A place that `user` may enter. Under a path that is closed to that user (the superuser's home, a directory of `mktemp -d`) the
  * binaries and the data move to the system's temporary directory; everything else stays where it is.
  * @param announce gets one line that says so
  * @throws Error where the temporary directory holds something of that name that is not ours

@@ -4,12 +4,12 @@ import type { OrganizationRecord } from '../records/organization.dto.js';
 import { userReference } from '../records/references.js';
 import { WireFields } from '../wire-fields.js';
 import type { WireRecord } from '../wire-record.js';
+import { contactFields } from './contact-fields.js';
 
 /** A v2 organization as the contract's record. Names of related records come later. */
 export function toOrganization(wire: WireRecord): OrganizationRecord {
   const fields = new WireFields(wire);
   const address = fields.part('address');
-  const labels = fields.wholeNumbers('label_ids');
   const record: OrganizationRecord = {
     ...fields.without('custom_fields', 'is_deleted', 'smart_bcc_email'),
     ...NO_ADDRESS,
@@ -25,13 +25,7 @@ export function toOrganization(wire: WireRecord): OrganizationRecord {
     closed_deals_count: fields.wholeNumber('closed_deals_count'),
     won_deals_count: fields.wholeNumber('won_deals_count'),
     lost_deals_count: fields.wholeNumber('lost_deals_count'),
-    active_flag: fields.flag('is_deleted') !== true,
-    add_time: fields.time('add_time'),
-    update_time: fields.time('update_time'),
-    visible_to: fields.text('visible_to'),
-    label_ids: labels,
-    label: labels[0] ?? null,
-    cc_email: fields.text('smart_bcc_email'),
+    ...contactFields(fields),
   };
   return withCustomFields(record, wire.custom_fields);
 }

@@ -4,12 +4,12 @@ import type { ContactPoint } from '../records/references.dto.js';
 import { recordReference, userReference } from '../records/references.js';
 import { WireFields } from '../wire-fields.js';
 import type { WireRecord } from '../wire-record.js';
+import { contactFields } from './contact-fields.js';
 
 /** A v2 person as the contract's record. Names of related records come later. */
 export function toPerson(wire: WireRecord): PersonRecord {
   const fields = new WireFields(wire);
   const email = fields.parts('emails').map(toContactPoint);
-  const labels = fields.wholeNumbers('label_ids');
   const record: PersonRecord = {
     ...fields.without('custom_fields', 'emails', 'phones', 'is_deleted', 'smart_bcc_email'),
     ...(wire.postal_address !== undefined && Object.fromEntries(flat('postal_address', wire.postal_address))),
@@ -24,13 +24,7 @@ export function toPerson(wire: WireRecord): PersonRecord {
     org_name: null,
     owner_id: userReference(fields.wholeNumber('owner_id')),
     owner_name: null,
-    active_flag: fields.flag('is_deleted') !== true,
-    add_time: fields.time('add_time'),
-    update_time: fields.time('update_time'),
-    visible_to: fields.text('visible_to'),
-    label_ids: labels,
-    label: labels[0] ?? null,
-    cc_email: fields.text('smart_bcc_email'),
+    ...contactFields(fields),
   };
   return withCustomFields(record, wire.custom_fields);
 }

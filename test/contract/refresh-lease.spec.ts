@@ -4,7 +4,11 @@ import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
-import { OAuthCredential } from '../../src/pipedrive/credentials/oauth-credential.entity.js';
+import {
+  isLive,
+  type LiveCredential,
+  OAuthCredential,
+} from '../../src/pipedrive/credentials/oauth-credential.entity.js';
 import { type HeldLease, RefreshLease } from '../../src/pipedrive/credentials/refresh-lease.js';
 
 const LONG_MS = 3_600_000;
@@ -61,9 +65,24 @@ describe('a claim', () => {
   });
 
   it('gets nothing of a grant that is dead, though the row is as it was read', async () => {
-    expect(await lease.invalidate(await held(claim(await read())), 'invalid_grant')).toBe(true);
-    expect(await claim(await read())).toBeUndefined();
+    const first = await held(claim(await read()));
+    expect(await lease.invalidate(first, 'invalid_grant')).toBe(true);
+    expect(await claim({ ...first.credential, version: first.version + 1 })).toBeUndefined();
   });
+
+  it('gets nothing with what was read before the row was made anew, though its version is the same', async () => {
+    const seen = await read();
+    await remove();
+    await insert();
+    expect((await read()).version).toBe(seen.version);
+    expect(await claim(seen)).toBeUndefined();
+  });
+});
+
+it('marks a grant as dead, and keeps neither of its tokens', async () => {
+  await lease.invalidate(await held(claim(await read())), 'invalid_grant');
+  const row = await dataSource.getRepository(OAuthCredential).findOneByOrFail({ accountId });
+  expect(row).toMatchObject({ invalidatedReason: 'invalid_grant', accessToken: null, refreshToken: null });
 });
 
 describe.each([
@@ -92,7 +111,7 @@ describe.each([
   });
 });
 
-function claim(seen: OAuthCredential): Promise<HeldLease | undefined> {
+function claim(seen: LiveCredential): Promise<HeldLease | undefined> {
   return lease.claim(seen, { owner: randomUUID(), leaseMs: LONG_MS });
 }
 
@@ -103,8 +122,11 @@ async function held(claimed: Promise<HeldLease | undefined>): Promise<HeldLease>
   return found;
 }
 
-function read(): Promise<OAuthCredential> {
-  return dataSource.getRepository(OAuthCredential).findOneByOrFail({ accountId });
+/** @throws Error where its grant is dead */
+async function read(): Promise<LiveCredential> {
+  const row = await dataSource.getRepository(OAuthCredential).findOneByOrFail({ accountId });
+  if (!isLive(row)) throw new Error('the grant is dead');
+  return row;
 }
 
 async function remove(): Promise<void> {

@@ -67,6 +67,32 @@ it('makes every table and column that the entities know', async () => {
   await database.drop();
 });
 
+it('forgets the tokens of grants that were dead before, and keeps those of the others', async () => {
+  const database = await createEmptyDatabase();
+  const dataSource = await new DataSource(dataSourceOptions(database.url)).initialize();
+  await dataSource.runMigrations();
+  while ((await tables(database.url)).length > 0 && (await lastMigration(database.url)) !== BEFORE_LIFE) {
+    await dataSource.undoLastMigration();
+  }
+  await query(
+    database.url,
+    `INSERT INTO pipedrive_oauth_credentials
+       (account_id, access_token, refresh_token, expires_at, api_domain, scopes, company_id, user_id,
+        refreshed_at, connected_at, version, invalidated_at, invalidated_reason)
+     SELECT name, 'a', 'r', now(), 'https://acme.pipedrive.com', '{}', '1', '1', now(), now(), 1, dead,
+            CASE WHEN dead IS NOT NULL THEN 'invalid_grant' END
+       FROM (VALUES ('dead', now()), ('alive', NULL)) AS account (name, dead)`,
+  );
+  await dataSource.runMigrations();
+  const kept = 'SELECT account_id, access_token, refresh_token FROM pipedrive_oauth_credentials ORDER BY 1';
+  expect(await query(database.url, kept)).toEqual([
+    { account_id: 'alive', access_token: 'a', refresh_token: 'r' },
+    { account_id: 'dead', access_token: null, refresh_token: null },
+  ]);
+  await dataSource.destroy();
+  await database.drop();
+});
+
 it('says what is wrong with DATABASE_URL', async () => {
   await expect(migrate('mysql://app:hunter2@db/x')).rejects.toMatchObject({
     stderr: expect.stringMatching(/DATABASE_URL must be a URL of the form postgres:\/\//),
@@ -75,6 +101,12 @@ it('says what is wrong with DATABASE_URL', async () => {
     stderr: expect.stringContaining('hunter2'),
   });
 });
+
+const BEFORE_LIFE = 'CreateExportPositions1790000000002';
+
+async function lastMigration(url: string): Promise<unknown> {
+  return (await query(url, 'SELECT name FROM migrations ORDER BY id DESC LIMIT 1'))[0]?.['name'];
+}
 
 async function migrate(databaseUrl: string): Promise<string> {
   const env = { PATH: process.env['PATH'], DATABASE_URL: databaseUrl };

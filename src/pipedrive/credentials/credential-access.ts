@@ -7,7 +7,7 @@ import { AccountAccess, type UsableAccess } from './account-access.js';
 import { CredentialCipher } from './credential-cipher.js';
 import { CredentialRepository } from './credential.repository.js';
 import { EarlyRefresh } from './early-refresh.js';
-import type { OAuthCredential } from './oauth-credential.entity.js';
+import type { LiveCredential } from './oauth-credential.entity.js';
 import { isStillValid, REFRESH_MARGIN_MS, shouldRefresh } from './should-refresh.js';
 import { TokenRefreshService } from './token-refresh.service.js';
 
@@ -48,7 +48,7 @@ export class CredentialAccess {
   }
 
   /** Only a token that has expired is worth waiting for, and failing by. */
-  private async inTime(credential: OAuthCredential): Promise<OAuthCredential> {
+  private async inTime(credential: LiveCredential): Promise<LiveCredential> {
     const now = new Date();
     if (!shouldRefresh(credential, { now, marginMs: REFRESH_MARGIN_MS })) return credential;
     if (isStillValid(credential, { now })) {
@@ -58,14 +58,14 @@ export class CredentialAccess {
     return this.refreshing.replace(credential, 'must');
   }
 
-  private opened(credential: OAuthCredential): UsableAccess {
+  private opened(credential: LiveCredential): UsableAccess {
     const { accountId, companyId, userId, expiresAt } = credential;
     const apiDomain = checkedApiOrigin(credential.apiDomain, this.options.http.allowedHosts);
     const access = { accountId, companyId, userId, apiDomain, accessToken: this.tokenOf(credential) };
     return { access, expiresAt };
   }
 
-  private tokenOf({ accountId, accessToken }: OAuthCredential): string {
+  private tokenOf({ accountId, accessToken }: LiveCredential): string {
     return this.cipher.open(accessToken, { accountId, token: 'access' });
   }
 }

@@ -4,7 +4,7 @@ import type { DataSource, Repository } from 'typeorm';
 import { TokenInvalidatedError, TokenNotFoundError } from '../errors/index.js';
 import { PIPEDRIVE_DATA_SOURCE } from '../pipedrive.options.js';
 import { CredentialCipher } from './credential-cipher.js';
-import { OAuthCredential } from './oauth-credential.entity.js';
+import { isLive, type LiveCredential, OAuthCredential } from './oauth-credential.entity.js';
 import type { Grant } from './token-client.js';
 
 /** A grant with the account that it is for, and what Pipedrive says whose data it opens. */
@@ -37,10 +37,10 @@ export class CredentialRepository {
    * The row of an account that is connected; one query.
    * @throws TokenNotFoundError, TokenInvalidatedError
    */
-  async live(accountId: string): Promise<OAuthCredential> {
+  async live(accountId: string): Promise<LiveCredential> {
     const credential = await this.find(accountId);
     if (credential === null) throw new TokenNotFoundError();
-    if (credential.invalidatedAt !== null) throw new TokenInvalidatedError();
+    if (!isLive(credential)) throw new TokenInvalidatedError();
     return credential;
   }
 
@@ -81,6 +81,12 @@ const UPSERT = `
     refreshed_at = excluded.refreshed_at,
     connected_at = excluded.connected_at,
     version = credential.version + 1,
+    generation = excluded.generation,
+    refresh_failures = 0,
+    refresh_after = NULL,
+    refresh_unanswered_at = NULL,
+    last_error = NULL,
+    last_error_at = NULL,
     invalidated_at = NULL,
     invalidated_reason = NULL,
     lease_owner = NULL,

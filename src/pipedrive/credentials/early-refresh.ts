@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 
 import { ExternalApiError } from '../errors/index.js';
-import type { OAuthCredential } from './oauth-credential.entity.js';
+import type { LiveCredential } from './oauth-credential.entity.js';
 import { SHORT_PATIENCE_MS, TokenRefreshService } from './token-refresh.service.js';
 
 /**
@@ -21,7 +21,7 @@ export class EarlyRefresh {
    * The account's row with a new token, or as it is where that can't be had at once.
    * @throws TokenInvalidatedError, TokenNotFoundError
    */
-  async attempt(present: OAuthCredential): Promise<OAuthCredential> {
+  async attempt(present: LiveCredential): Promise<LiveCredential> {
     const { accountId } = present;
     if (Date.now() < (this.pausedUntilMs.get(accountId) ?? 0)) return present;
     const replaced = await this.replaced(present);
@@ -30,7 +30,7 @@ export class EarlyRefresh {
   }
 
   /** A refresh that is given up goes on, and what it brings is saved for the next one who asks. */
-  private async replaced(present: OAuthCredential): Promise<OAuthCredential | undefined> {
+  private async replaced(present: LiveCredential): Promise<LiveCredential | undefined> {
     const isAnswered = new AbortController();
     const patience = sleep(SHORT_PATIENCE_MS, undefined, { signal: isAnswered.signal });
     try {

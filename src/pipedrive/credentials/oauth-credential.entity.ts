@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /**
  * A customer's grant: what lets us read their Pipedrive. One row per account of ours. Both tokens are envelopes of
- * `CredentialCipher`; nothing that leaves this room bears the row.
+ * `CredentialCipher`, and null from the moment the grant is dead; nothing that leaves this room bears the row.
  */
 @Entity({ name: 'pipedrive_oauth_credentials' })
 export class OAuthCredential {
@@ -10,11 +10,18 @@ export class OAuthCredential {
   @PrimaryColumn({ name: 'account_id', type: 'text' })
   accountId!: string;
 
-  @Column({ name: 'access_token', type: 'text' })
-  accessToken!: string;
+  @Column({ name: 'access_token', type: 'text', nullable: true })
+  accessToken!: string | null;
 
-  @Column({ name: 'refresh_token', type: 'text' })
-  refreshToken!: string;
+  @Column({ name: 'refresh_token', type: 'text', nullable: true })
+  refreshToken!: string | null;
+
+  /**
+   * Which tokens these are: a number that no others of any account ever had, also after the account was forgotten and
+   * connected anew. An envelope can't tell, since sealing the same token again changes it.
+   */
+  @Column({ name: 'generation', type: 'integer' })
+  generation!: number;
 
   @Column({ name: 'expires_at', type: 'timestamptz' })
   expiresAt!: Date;
@@ -59,4 +66,31 @@ export class OAuthCredential {
 
   @Column({ name: 'lease_until', type: 'timestamptz', nullable: true })
   leaseUntil!: Date | null;
+
+  /** How many refreshes in a row have failed. */
+  @Column({ name: 'refresh_failures', type: 'integer' })
+  refreshFailures!: number;
+
+  /** Before this time (of the database's clock) the token endpoint is left alone: it has just failed. */
+  @Column({ name: 'refresh_after', type: 'timestamptz', nullable: true })
+  refreshAfter!: Date | null;
+
+  /** When a refresh was begun whose answer has never been learned: Pipedrive may have exchanged the token all the same. */
+  @Column({ name: 'refresh_unanswered_at', type: 'timestamptz', nullable: true })
+  refreshUnansweredAt!: Date | null;
+
+  /** What went wrong last with the connection itself, in words without a secret; null once it has gone well again. */
+  @Column({ name: 'last_error', type: 'text', nullable: true })
+  lastError!: string | null;
+
+  @Column({ name: 'last_error_at', type: 'timestamptz', nullable: true })
+  lastErrorAt!: Date | null;
+}
+
+/** The row of an account that is connected: its grant is not known to be dead, and its tokens are there. */
+export type LiveCredential = OAuthCredential & { accessToken: string; refreshToken: string };
+
+export function isLive(credential: OAuthCredential): credential is LiveCredential {
+  const { invalidatedAt, accessToken, refreshToken } = credential;
+  return invalidatedAt === null && accessToken !== null && refreshToken !== null;
 }

@@ -2,11 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { DataSource, QueryDeepPartialEntity, Repository } from 'typeorm';
 
 import { PIPEDRIVE_DATA_SOURCE } from '../pipedrive.options.js';
-import { OAuthCredential } from './oauth-credential.entity.js';
+import { type LiveCredential, OAuthCredential } from './oauth-credential.entity.js';
 
 /** The right to refresh one account's grant, held by one refresh of one process until a time of the database's clock. */
 export interface HeldLease {
-  readonly credential: OAuthCredential;
+  readonly credential: LiveCredential;
   readonly owner: string;
   /** The row's version since the claim: nothing is saved once the row has another. */
   readonly version: number;
@@ -26,9 +26,10 @@ export class RefreshLease {
 
   /** The lease on the row as it was `seen`; undefined where another holds it, or where the row has changed since. */
   async claim(
-    seen: OAuthCredential,
+    seen: LiveCredential,
     { owner, leaseMs }: { owner: string; leaseMs: number },
   ): Promise<HeldLease | undefined> {
+    const { accountId, generation, version } = seen;
     const { affected } = await this.rows
       .createQueryBuilder()
       .update()
@@ -37,23 +38,30 @@ export class RefreshLease {
         leaseUntil: () => `clock_timestamp() + make_interval(secs => :leaseSeconds)`,
         version: () => 'version + 1',
       })
-      .where('account_id = :accountId AND version = :version AND invalidated_at IS NULL')
+      .where('account_id = :accountId AND generation = :generation AND version = :version')
+      .andWhere('invalidated_at IS NULL')
       .andWhere('(lease_until IS NULL OR lease_until <= clock_timestamp())')
-      .setParameters({ accountId: seen.accountId, version: seen.version, leaseSeconds: leaseMs / 1000 })
+      .setParameters({ accountId, generation, version, leaseSeconds: leaseMs / 1000 })
       .execute();
-    return affected === 1 ? { credential: seen, owner, version: seen.version + 1 } : undefined;
+    return affected === 1 ? { credential: seen, owner, version: version + 1 } : undefined;
   }
 
   /** Stores what the refresh has brought and ends the lease. False where the lease was lost meanwhile. */
   save(lease: HeldLease, changes: QueryDeepPartialEntity<OAuthCredential>): Promise<boolean> {
-    return this.end(lease, { ...changes, version: () => 'version + 1' });
+    return this.end(lease, {
+      ...changes,
+      version: () => 'version + 1',
+      generation: () => `nextval('pipedrive_token_generations')`,
+    });
   }
 
-  /** Marks the grant as dead and ends the lease. False where the lease was lost meanwhile. */
+  /** Marks the grant as dead, forgets its tokens and ends the lease. False where the lease was lost meanwhile. */
   invalidate(lease: HeldLease, reason: string): Promise<boolean> {
     return this.end(lease, {
       invalidatedAt: () => 'clock_timestamp()',
       invalidatedReason: reason,
+      accessToken: null,
+      refreshToken: null,
       version: () => 'version + 1',
     });
   }

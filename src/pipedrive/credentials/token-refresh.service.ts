@@ -8,7 +8,7 @@ import { RESOLVED_OPTIONS, type ResolvedOptions } from '../pipedrive.options.js'
 import { CredentialCipher } from './credential-cipher.js';
 import { CredentialRepository } from './credential.repository.js';
 import { lookAgainDelayMs } from './look-again-delay.js';
-import type { OAuthCredential } from './oauth-credential.entity.js';
+import type { LiveCredential, OAuthCredential } from './oauth-credential.entity.js';
 import { type HeldLease, RefreshLease } from './refresh-lease.js';
 import type { IssuedTokens } from './token-answer.js';
 import { TokenClient } from './token-client.js';
@@ -25,7 +25,7 @@ export const SHORT_PATIENCE_MS = 2000;
  */
 @Injectable()
 export class TokenRefreshService implements BeforeApplicationShutdown {
-  private readonly flights = new Map<string, Promise<OAuthCredential>>();
+  private readonly flights = new Map<string, Promise<LiveCredential>>();
   private readonly leaseMs: number;
 
   constructor(
@@ -40,15 +40,15 @@ export class TokenRefreshService implements BeforeApplicationShutdown {
 
   /**
    * The account's row with another access token than `stale` has. Everybody who holds the same stale token shares one
-   * flight: its envelope names it, since no two are alike.
+   * flight: its generation names it.
    *
    * @param need `must` where the stale token is of no use; `should` where it still is, so that nobody waits long for
    *   another replica
    * @throws TokenInvalidatedError, TokenNotFoundError
    * @throws ExternalApiError where the token endpoint fails, or another replica takes too long; nothing is marked
    */
-  replace(stale: OAuthCredential, need: 'must' | 'should'): Promise<OAuthCredential> {
-    const key = `${need} ${stale.accessToken}`;
+  replace(stale: LiveCredential, need: 'must' | 'should'): Promise<LiveCredential> {
+    const key = `${need} ${stale.generation}`;
     const flying = this.flights.get(key);
     if (flying !== undefined) return flying;
     const flight = this.fly(stale, need).finally(() => this.flights.delete(key));
@@ -62,7 +62,7 @@ export class TokenRefreshService implements BeforeApplicationShutdown {
   }
 
   /** In need, others are waited for as long as two of them may take: one that died, and one that came after. */
-  private async fly(stale: OAuthCredential, need: 'must' | 'should'): Promise<OAuthCredential> {
+  private async fly(stale: LiveCredential, need: 'must' | 'should'): Promise<LiveCredential> {
     const deadlineMs = Date.now() + (need === 'must' ? 2 * this.leaseMs : SHORT_PATIENCE_MS);
     let seen = stale;
     for (let attempt = 0; Date.now() < deadlineMs; attempt += 1) {
@@ -70,7 +70,7 @@ export class TokenRefreshService implements BeforeApplicationShutdown {
       if (lease === undefined) await sleep(lookAgainDelayMs(attempt, Math.random()));
       else await this.refresh(lease);
       seen = await this.credentials.live(stale.accountId);
-      if (seen.accessToken !== stale.accessToken) return seen;
+      if (seen.generation !== stale.generation) return seen;
     }
     throw new ExternalApiError({ details: 'the access token is being refreshed elsewhere, for too long' });
   }

@@ -8,6 +8,7 @@ import { HealthModule } from './health/health.module.js';
 import { PipedriveModule } from './index.js';
 import { ObservabilityModule } from './observability/observability.module.js';
 import type { RequestLog } from './observability/request-log.js';
+import { ThrottlingModule } from './throttling/throttling.module.js';
 
 /** The host around the importable module. */
 @Module({})
@@ -18,6 +19,7 @@ export class AppModule {
       imports: [
         ConfigModule.forRoot(env),
         ObservabilityModule.forRoot(requestLog),
+        ThrottlingModule,
         TypeOrmModule.forRootAsync({
           inject: [Env],
           useFactory: ({ databaseUrl }: Env) => ({ ...dataSourceOptions(databaseUrl), retryAttempts: 3 }),

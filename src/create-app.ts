@@ -16,7 +16,7 @@ export async function createApp(env: Env, logger: HostLogger): Promise<NestFasti
   const requestLog = new RequestLog(logger);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forRoot(env, requestLog),
-    new HostAdapter(requestLog),
+    new HostAdapter(requestLog, env),
     { logger: new NestLogger(logger), abortOnError: false },
   );
   configureApp(app);

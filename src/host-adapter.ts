@@ -13,10 +13,12 @@ import { refuseConnection, refuseRequest } from './refusals/refuse-raw.js';
 export class HostAdapter extends FastifyAdapter {
   readonly #door: { isClosing: boolean };
 
-  constructor(requestLog: RequestLog) {
+  /** @param options.trustProxy proxies whose X-Forwarded-For is believed; by default nobody's */
+  constructor(requestLog: RequestLog, options: { trustProxy?: readonly string[] | undefined } = {}) {
     const door = { isClosing: false };
     super({
       serverFactory: (handle: Handle) => openDoor(requestLog, door, handle),
+      trustProxy: options.trustProxy === undefined ? false : [...options.trustProxy],
       // We take no bodies but small forms.
       bodyLimit: 64 * 1024,
       // An unknown type is a 400 of the contract however long it is; what Node lets through, the router takes.

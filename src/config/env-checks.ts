@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { EnvError } from 'envalid';
 import { parseCredentialKeys } from '../index.js';
 
@@ -19,6 +20,8 @@ export const checks = {
   },
 
   port: (value: string): number => wholeNumber(value, 0, 65_535),
+
+  perMinute: (value: string): number => wholeNumber(value, 0, 1_000_000),
 
   milliseconds: (value: string): number => wholeNumber(value, 1, 3_600_000),
 
@@ -61,6 +64,12 @@ export const checks = {
     if (origins.length > 0 && origins.every(isOrigin)) return origins;
     throw new EnvError('must be a comma list of origins alone, such as https://app.example.com');
   },
+
+  networks(value: string): readonly string[] {
+    const networks = list(value);
+    if (networks.length > 0 && networks.every(isNetwork)) return networks;
+    throw new EnvError('must be a comma list of addresses and networks, such as 10.0.0.0/8, or loopback');
+  },
 };
 
 const HOST = /^(\*\.)?([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(:\d{1,5})?$/i;
@@ -80,6 +89,17 @@ function list(value: string): string[] {
 
 function isOrigin(value: string): boolean {
   return isUrl(value, /^https?:$/) && new URL(value).origin === value.replace(/\/$/, '');
+}
+
+/** A network of everybody (/0) is none to trust. */
+function isNetwork(value: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(value)) return true;
+  const [address = '', prefix, ...rest] = value.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  return (
+    prefix === undefined || (/^[1-9]\d{0,2}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128))
+  );
 }
 
 function isUrl(value: string, protocol: RegExp): boolean {

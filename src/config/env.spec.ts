@@ -25,6 +25,9 @@ describe('Env', () => {
       pipedriveAllowedHosts: ['*.pipedrive.com'],
       pipedriveTimeoutMs: 30_000,
       forwardUrlAllowedOrigins: undefined,
+      rateLimitPerAddress: 12_000,
+      rateLimitPerAccount: 3_000,
+      trustProxy: undefined,
     });
   });
 
@@ -60,6 +63,15 @@ describe('Env', () => {
     ['PIPEDRIVE_ALLOWED_HOSTS', ' , ', 'host names'],
     ['FORWARD_URL_ALLOWED_ORIGINS', ',', 'origins'],
     ['FORWARD_URL_ALLOWED_ORIGINS', 'https://a.example,https://b.example/path', 'origins'],
+    ['RATE_LIMIT_PER_ADDRESS', '-1', 'from 0 to'],
+    ['RATE_LIMIT_PER_ACCOUNT', '1000001', 'from 0 to'],
+    ['TRUST_PROXY', 'true', 'networks'],
+    ['TRUST_PROXY', '1', 'networks'],
+    ['TRUST_PROXY', '0.0.0.0/0', 'networks'],
+    ['TRUST_PROXY', '10.0.0.0/33', 'networks'],
+    ['TRUST_PROXY', '::/0', 'networks'],
+    ['TRUST_PROXY', '10.0.0.1,proxy.example', 'networks'],
+    ['TRUST_PROXY', ',', 'networks'],
   ])('says what %s=%s should have been, and what it was', (name, value, allowed) => {
     const [problem, ...others] = problemsOf({ ...COMPLETE, [name]: value });
     expect(others).toEqual([]);
@@ -110,9 +122,11 @@ describe('Env', () => {
       ...COMPLETE,
       PIPEDRIVE_ALLOWED_HOSTS: '*.pipedrive.com, 127.0.0.1:4010,',
       FORWARD_URL_ALLOWED_ORIGINS: 'https://a.example,http://localhost:5173',
+      TRUST_PROXY: '10.0.0.0/8, fd00::1/128, 192.0.2.7, loopback',
     });
     expect(env.pipedriveAllowedHosts).toEqual(['*.pipedrive.com', '127.0.0.1:4010']);
     expect(env.forwardUrlAllowedOrigins).toEqual(['https://a.example', 'http://localhost:5173']);
+    expect(env.trustProxy).toEqual(['10.0.0.0/8', 'fd00::1/128', '192.0.2.7', 'loopback']);
   });
 });
 

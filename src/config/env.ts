@@ -40,6 +40,13 @@ export class Env {
   /** FORWARD_URL_ALLOWED_ORIGINS; unset = only the origin of PIPEDRIVE_REDIRECT_URI. */
   readonly forwardUrlAllowedOrigins: readonly string[] | undefined;
 
+  /** RATE_LIMIT_PER_ADDRESS: requests a minute, for each replica; default 12000; 0 = no limit. */
+  readonly rateLimitPerAddress: number;
+  /** RATE_LIMIT_PER_ACCOUNT: requests a minute, for each replica; default 3000; 0 = no limit. */
+  readonly rateLimitPerAccount: number;
+  /** TRUST_PROXY: proxies whose X-Forwarded-For is believed; unset = nobody's. */
+  readonly trustProxy: readonly string[] | undefined;
+
   /** @throws ConfigurationError that lists every variable that is missing or wrong */
   constructor(variables: Variables) {
     const read = cleanEnv(onlySet(variables), SPECS, reporterOf(variables));
@@ -59,6 +66,9 @@ export class Env {
     this.pipedriveTimeoutMs = read.PIPEDRIVE_TIMEOUT_MS;
     this.credentialsKeys = read.CREDENTIALS_KEYS;
     this.forwardUrlAllowedOrigins = read.FORWARD_URL_ALLOWED_ORIGINS;
+    this.rateLimitPerAddress = read.RATE_LIMIT_PER_ADDRESS;
+    this.rateLimitPerAccount = read.RATE_LIMIT_PER_ACCOUNT;
+    this.trustProxy = read.TRUST_PROXY;
   }
 }
 
@@ -96,6 +106,9 @@ const SPECS = {
   PIPEDRIVE_TIMEOUT_MS: makeValidator(checks.milliseconds)({ default: 30_000 }),
   CREDENTIALS_KEYS: makeValidator(checks.credentialKeys)({ desc: 'comma list of id:base64(32 bytes)' }),
   FORWARD_URL_ALLOWED_ORIGINS: makeValidator(checks.origins)({ default: undefined }),
+  RATE_LIMIT_PER_ADDRESS: makeValidator(checks.perMinute)({ default: 12_000 }),
+  RATE_LIMIT_PER_ACCOUNT: makeValidator(checks.perMinute)({ default: 3_000 }),
+  TRUST_PROXY: makeValidator(checks.networks)({ default: undefined }),
 };
 
 function reporterOf(variables: Variables) {

@@ -6,10 +6,13 @@ import {
   HealthCheckService,
   TypeOrmHealthIndicator,
 } from '@nestjs/terminus';
+import { SkipThrottle } from '@nestjs/throttler';
 import { UnhealthyFilter } from './unhealthy.filter.js';
 
 /** For orchestrators and load balancers; nobody has to prove who they are. */
 @ApiTags('health')
+// A probe that is refused would cost a replica its traffic, or its life.
+@SkipThrottle({ address: true })
 @UseFilters(UnhealthyFilter)
 @Controller('health')
 export class HealthController {

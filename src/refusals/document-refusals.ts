@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { getSchemaPath, type OpenAPIObject } from '@nestjs/swagger';
 import { refusal, refusalBody } from './refusal.js';
 
@@ -12,8 +13,14 @@ type Operation = NonNullable<PathItem['get']>;
 type Response = NonNullable<Operation['responses'][string]>;
 
 function withRefusals(path: string, item: PathItem): PathItem {
-  // Only a parameter can make a path too long: any other long path is another address.
-  const statuses = path.includes('{') ? [414, 431, 500, 503] : [431, 500, 503];
+  // Only a parameter can make a path too long: any other long path is another address. Probes are never limited.
+  const statuses = [
+    ...(path.includes('{') ? [414] : []),
+    ...(path.startsWith('/health/') ? [] : [429]),
+    431,
+    500,
+    503,
+  ];
   const operations = Object.entries(item).map(([method, operation]: [string, Operation]) => {
     const refused = statuses.map((status) => [status, response(status, operation.responses[status])]);
     return [method, { ...operation, responses: { ...operation.responses, ...Object.fromEntries(refused) } }];
@@ -25,17 +32,31 @@ function withRefusals(path: string, item: PathItem): PathItem {
 function response(status: number, own: Response | undefined): Response {
   const refused = refusal(status);
   const told = own !== undefined && 'description' in own ? own : undefined;
-  const ownSchema = told?.content?.['application/json']?.schema;
+  const ownJson = told?.content?.['application/json'];
+  const ownSchema = ownJson?.schema;
   const sentences = [told?.description, refused.message].filter((sentence) => sentence !== undefined);
-  const schema = { $ref: getSchemaPath('ErrorBody') };
+  const errorBody = { $ref: getSchemaPath('ErrorBody') };
+  const isErrorBody = ownSchema === undefined || isDeepStrictEqual(ownSchema, errorBody);
   return {
     ...told,
-    description: `${sentences.join('; or: ').replace(/\.$/, '')}.`,
+    description: `${sentences.map((sentence) => sentence.replace(/\.$/, '')).join('; or: ')}.`,
+    ...(RETRIED.has(status) && { headers: { ...RETRY_AFTER, ...told?.headers } }),
     content: {
+      ...told?.content,
       'application/json': {
-        schema: ownSchema === undefined ? schema : { oneOf: [ownSchema, schema] },
-        examples: { [refused.code]: { value: refusalBody(refused) } },
+        schema: isErrorBody ? errorBody : { oneOf: [ownSchema, errorBody] },
+        examples: { ...ownJson?.examples, [refused.code]: { value: refusalBody(refused) } },
       },
     },
   };
 }
+
+/** Refusals that say when to come again. */
+const RETRIED: ReadonlySet<number> = new Set([429]);
+
+const RETRY_AFTER = {
+  'Retry-After': {
+    description: 'Seconds after which the request can succeed.',
+    schema: { type: 'string' as const },
+  },
+};

@@ -107,7 +107,7 @@ describe('the OpenAPI document', () => {
       'type',
       'updated_since',
     ]);
-    expect(ownStatuses(operation)).toEqual(['200', '400', '401', '429', '502']);
+    expect(ownStatuses(operation)).toEqual(['200', '400', '401', '502']);
     const ok = operation?.responses['200']?.content?.['application/json'];
     expect(Object.keys(ok?.examples ?? {})).toEqual(Object.values(ExportType));
     const codes = Object.values(operation?.responses ?? {}).flatMap(({ content }) =>
@@ -147,11 +147,20 @@ describe('the OpenAPI document', () => {
           expect.arrayContaining(['431 HEADERS_TOO_LARGE', '500 INTERNAL_ERROR', '503 SHUTTING_DOWN']),
         );
         expect(codes.includes('414 URI_TOO_LONG'), `${method} ${path}`).toBe(path.includes('{'));
+        expect(codes.includes('429 TOO_MANY_REQUESTS'), `${method} ${path}`).toBe(
+          !path.startsWith('/health'),
+        );
+        if ('429' in responses) expect(responses['429']).toHaveProperty('headers.Retry-After');
       }
     }
     const unready = document.paths['/health/ready']?.get?.responses['503']?.content?.['application/json'];
     expect(unready?.schema).toMatchObject({
       oneOf: [{ type: 'object' }, { $ref: '#/components/schemas/ErrorBody' }],
+    });
+    const limited = document.paths['/v1/e/pipedrive/export/{type}']?.get?.responses['429'];
+    expect(limited?.content?.['application/json']).toMatchObject({
+      schema: { $ref: '#/components/schemas/ErrorBody' },
+      examples: { RATE_LIMIT_EXCEEDED: {}, TOO_MANY_REQUESTS: {} },
     });
   });
 
@@ -220,7 +229,7 @@ describe('the OpenAPI document', () => {
   });
 });
 
-const HOST_STATUSES = ['414', '431', '500', '503'];
+const HOST_STATUSES = ['414', '429', '431', '500', '503'];
 
 /** What a route answers by itself, without the host's refusals. */
 function ownStatuses(operation: Operation | undefined): string[] {

@@ -1,0 +1,15 @@
+import { isIP } from 'node:net';
+import { Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { RequestLimit } from './request-limit.js';
+
+/** Requests per address, before anything of them is verified. An IPv6 network of /64 is one address. */
+@Injectable()
+export class AddressLimitGuard extends RequestLimit {
+  protected readonly name = 'address';
+
+  protected override getTracker({ ip, socket }: FastifyRequest): Promise<string> {
+    // A trusted proxy may hand on whatever its client wrote; what is no address could be as long as a header.
+    return super.getTracker({ ip: isIP(ip) === 0 ? (socket.remoteAddress ?? '') : ip });
+  }
+}

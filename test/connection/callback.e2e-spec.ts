@@ -99,9 +99,27 @@ describe.each<Platform>(['express', 'fastify'])('the callback on %s', (platform)
     const account = newAccount();
     const query = await approved(service, account, FRONT_END);
     await callback(service, query);
-    const again = await callback(service, query);
+    const another = { state: await stateOf(newAccount(), FRONT_END), code: query.get('code') ?? '' };
+    const again = await callback(service, another);
     expect(again.headers.get('location')).toBe(`${FRONT_END}/?status=error&reason=code_refused`);
     expect((await exportPipelines(service, account)).status).toBe(200);
+  });
+
+  it.each([
+    ['brought a grant', (code: string) => ({ code })],
+    ['was declined', () => ({ error: 'user_denied' })],
+    ['brought nothing', () => ({})],
+  ])('refuses a state a second time, once it %s, and asks Pipedrive nothing', async (_, brought) => {
+    const account = newAccount();
+    const query = await approved(service, account, FRONT_END);
+    const state = query.get('state') ?? '';
+    await callback(service, { state, ...brought(query.get('code') ?? '') });
+    const kept = await rows.find(account);
+    const fresh = await approved(service, newAccount());
+    sandbox.requests.clear();
+    expect(await bodyOf(await callback(service, { state, code: fresh.get('code') ?? '' }))).toEqual(USED);
+    expect(sandbox.requests.count()).toBe(0);
+    expect(await rows.find(account)).toEqual(kept);
   });
 
   it.each<[FaultName, 'token' | 'me', string]>([
@@ -194,6 +212,8 @@ describe.each<Platform>(['express', 'fastify'])('the callback on %s', (platform)
     return new URL(url ?? '').searchParams.get('state') ?? '';
   }
 });
+
+const USED = invalid('state: it was used before; start again at login');
 
 async function bodyOf(answer: Response): Promise<[number, unknown]> {
   return [answer.status, await answer.json()];

@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
+
 import { Inject, Injectable } from '@nestjs/common';
 
 import { CredentialRepository } from '../credentials/credential.repository.js';
+import { InvalidQueryError } from '../errors/index.js';
 import { RESOLVED_OPTIONS, type ResolvedOptions } from '../pipedrive.options.js';
 import { type BrowserAnswer, callbackAnswer, type LoginStep } from './browser-answer.js';
 import type { CallbackQuery } from './callback-query.dto.js';
@@ -8,7 +11,8 @@ import type { ConnectionOutcome } from './connection-outcome.js';
 import { checkedForwardUrl } from './checked-forward-url.js';
 import { GrantTaker } from './grant-taker.js';
 import { hasNeededScopes } from './has-needed-scopes.js';
-import { type AuthorizationRequest, OAuthState } from './oauth-state.js';
+import { LoginAttemptRepository } from './login-attempt.repository.js';
+import { OAuthState } from './oauth-state.js';
 import { returnUrl } from './return-url.js';
 
 /** Connects an account of ours with its Pipedrive: to the authorize page, and back with a grant. */
@@ -18,6 +22,7 @@ export class ConnectionService {
     @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
     private readonly state: OAuthState,
     private readonly credentials: CredentialRepository,
+    private readonly attempts: LoginAttemptRepository,
     private readonly taker: GrantTaker,
   ) {}
 
@@ -44,11 +49,18 @@ export class ConnectionService {
 
   /**
    * Ends a login: takes the grant that Pipedrive's redirect offers, or says why there is none.
-   * @throws InvalidQueryError where the state is not one of ours, or too old
+   * @throws InvalidQueryError where the state is not one of ours, too old, or was used before
    */
   async callback({ state, code, error }: CallbackQuery): Promise<BrowserAnswer> {
-    const { accountId, forwardUrl } = this.state.verify(state, new Date());
-    return callbackAnswer(await this.outcome(accountId, { code, error }), forwardUrl);
+    const login = this.state.verify(state, new Date());
+    // Before anything is asked of Pipedrive, and whatever comes of it: of two callbacks at once one goes on.
+    if (!(await this.attempts.claim(login))) {
+      throw new InvalidQueryError({
+        parameter: 'state',
+        problem: 'it was used before; start again at login',
+      });
+    }
+    return callbackAnswer(await this.outcome(login.accountId, { code, error }), login.forwardUrl);
   }
 
   private async outcome(
@@ -69,12 +81,12 @@ export class ConnectionService {
     return isGood ? { status: 'success', companyName: credential.companyName } : undefined;
   }
 
-  private authorizePage(request: AuthorizationRequest): string {
+  private authorizePage(request: { accountId: string; forwardUrl: string | undefined }): string {
     const { baseUrl, clientId, redirectUri } = this.options.oauth;
     const url = new URL(`${baseUrl}/oauth/authorize`);
     url.searchParams.set('client_id', clientId);
     url.searchParams.set('redirect_uri', redirectUri);
-    url.searchParams.set('state', this.state.sign(request, new Date()));
+    url.searchParams.set('state', this.state.sign({ id: randomUUID(), ...request }, new Date()));
     return url.href;
   }
 

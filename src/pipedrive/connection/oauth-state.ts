@@ -1,13 +1,16 @@
-import { hkdfSync, randomUUID } from 'node:crypto';
+import { hkdfSync } from 'node:crypto';
 
 import { Inject, Injectable } from '@nestjs/common';
 import jwt from 'jsonwebtoken';
 
 import { InvalidQueryError } from '../errors/index.js';
 import { RESOLVED_OPTIONS, type ResolvedOptions } from '../pipedrive.options.js';
+import { LOGIN_LIFE_SECONDS } from './login-life.js';
 
 /** What has to survive the browser's way to Pipedrive and back. */
 export interface AuthorizationRequest {
+  /** A UUID, of this login alone. */
+  readonly id: string;
   readonly accountId: string;
   readonly forwardUrl: string | undefined;
 }
@@ -25,7 +28,7 @@ export class OAuthState {
   }
 
   /** @param now when its 10 minutes begin */
-  sign({ accountId, forwardUrl }: AuthorizationRequest, now: Date): string {
+  sign({ id, accountId, forwardUrl }: AuthorizationRequest, now: Date): string {
     const [first] = this.keys;
     if (first === undefined) throw new Error('PipedriveModule: credentials.keys must hold at least one key');
     const iat = Math.floor(now.getTime() / 1000);
@@ -33,8 +36,8 @@ export class OAuthState {
       algorithm: 'HS256',
       audience: AUDIENCE,
       subject: accountId,
-      expiresIn: LIFE_SECONDS,
-      jwtid: randomUUID(),
+      expiresIn: LOGIN_LIFE_SECONDS,
+      jwtid: id,
     });
   }
 
@@ -42,16 +45,17 @@ export class OAuthState {
   verify(state: string, now: Date): AuthorizationRequest {
     for (const key of this.keys) {
       const claims = claimsOf(state, key, now);
-      if (claims !== undefined) return { accountId: claims.sub, forwardUrl: claims.forward_url };
+      if (claims !== undefined)
+        return { id: claims.jti, accountId: claims.sub, forwardUrl: claims.forward_url };
     }
     throw invalid('it was not issued by this service; start again at login');
   }
 }
 
 const AUDIENCE = 'pipedrive-export/oauth-state';
-const LIFE_SECONDS = 10 * 60;
 
 interface StateClaims {
+  readonly jti: string;
   readonly sub: string;
   readonly forward_url?: string;
 }

@@ -12,17 +12,23 @@ export async function forgetDemoAccount(app: INestApplicationContext): Promise<v
 }
 
 /**
- * Connects the demo account as a front end and a browser would: login, the authorize page (which presses its own button
- * here), callback.
+ * Connects the demo account as a browser would that login redirects: the authorize page (which presses its own button
+ * here), then the callback, with the cookie that login has set.
  * @throws Error that says which step was answered otherwise
  */
 export async function connectDemoAccount(url: string, jwt: string): Promise<void> {
-  const authorizeUrl = await loginUrl(url, jwt);
-  if (authorizeUrl === null) throw new Error('The demo account is connected before it has been');
+  const headers = { Authorization: `Bearer ${jwt}`, Accept: 'text/html' };
+  const login = await fetch(`${url}/v1/e/pipedrive/auth/login`, { redirect: 'manual', headers });
+  const authorizeUrl = login.headers.get('location');
+  if (authorizeUrl === null) throw new Error(`Login answered ${login.status}: ${await login.text()}`);
   const authorize = await fetch(authorizeUrl, { redirect: 'manual' });
   const callbackUrl = authorize.headers.get('location');
   if (callbackUrl === null) throw new Error(`The sandbox's authorize page answered ${authorize.status}`);
-  const callback = await fetch(callbackUrl, { redirect: 'manual' });
+  const [cookie = ''] = login.headers.getSetCookie();
+  const callback = await fetch(callbackUrl, {
+    redirect: 'manual',
+    headers: { Cookie: cookie.split(';')[0] ?? '' },
+  });
   if (callback.status !== 200)
     throw new Error(`The callback answered ${callback.status}: ${await callback.text()}`);
 }

@@ -97,8 +97,8 @@ describe.each<Platform>(['express', 'fastify'])('the callback on %s', (platform)
 
   it('refuses a code that was used before, and keeps what it has brought', async () => {
     const account = newAccount();
-    const query = await approved(service, account, FRONT_END);
-    await callback(service, query);
+    const { query, cookie } = await approved(service, account, FRONT_END);
+    await callback(service, query, cookie);
     const another = { state: await stateOf(newAccount(), FRONT_END), code: query.get('code') ?? '' };
     const again = await callback(service, another);
     expect(again.headers.get('location')).toBe(`${FRONT_END}/?status=error&reason=code_refused`);
@@ -111,13 +111,13 @@ describe.each<Platform>(['express', 'fastify'])('the callback on %s', (platform)
     ['brought nothing', () => ({})],
   ])('refuses a state a second time, once it %s, and asks Pipedrive nothing', async (_, brought) => {
     const account = newAccount();
-    const query = await approved(service, account, FRONT_END);
+    const { query, cookie } = await approved(service, account, FRONT_END);
     const state = query.get('state') ?? '';
-    await callback(service, { state, ...brought(query.get('code') ?? '') });
+    await callback(service, { state, ...brought(query.get('code') ?? '') }, cookie);
     const kept = await rows.find(account);
-    const fresh = await approved(service, newAccount());
+    const code = (await approved(service, newAccount())).query.get('code') ?? '';
     sandbox.requests.clear();
-    expect(await bodyOf(await callback(service, { state, code: fresh.get('code') ?? '' }))).toEqual(USED);
+    expect(await bodyOf(await callback(service, { state, code }, cookie))).toEqual(USED);
     expect(sandbox.requests.count()).toBe(0);
     expect(await rows.find(account)).toEqual(kept);
   });
@@ -138,10 +138,10 @@ describe.each<Platform>(['express', 'fastify'])('the callback on %s', (platform)
     ['wrongForm', 'me', 'identity_unavailable'],
   ])('stores nothing when Pipedrive has a %s on %s: %s', async (fault, on, reason) => {
     const account = newAccount();
-    const query = await approved(service, account, FRONT_END);
+    const { query, cookie } = await approved(service, account, FRONT_END);
     sandbox.requests.clear();
     sandbox.faults.next(fault, { on, times: Infinity });
-    const answer = await callback(service, query);
+    const answer = await callback(service, query, cookie);
     expect(answer.headers.get('location')).toBe(`${FRONT_END}/?status=error&reason=${reason}`);
     expect(sandbox.requests.count({ route: 'token' })).toBe(1);
     expect(await rows.find(account)).toBeUndefined();
@@ -166,29 +166,31 @@ describe.each<Platform>(['express', 'fastify'])('the callback on %s', (platform)
   });
 
   it('answers 400 to a state that is older than ten minutes, and asks Pipedrive nothing', async () => {
-    const query = await approved(service, newAccount(), FRONT_END);
+    const { query, cookie } = await approved(service, newAccount(), FRONT_END);
     sandbox.requests.clear();
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 600_000 });
-    expect(await bodyOf(await callback(service, query))).toEqual(
+    expect(await bodyOf(await callback(service, query, cookie))).toEqual(
       invalid('state: it is older than 10 minutes; start again at login'),
     );
     expect(sandbox.requests.count()).toBe(0);
   });
 
   it('tolerates parameters that Pipedrive may add, and no doubled one', async () => {
-    const query = await approved(service, newAccount(), FRONT_END);
+    const { query, cookie } = await approved(service, newAccount(), FRONT_END);
     query.append('code', 'another');
-    expect(await bodyOf(await callback(service, query))).toEqual(invalid('code: must be given once'));
+    expect(await bodyOf(await callback(service, query, cookie))).toEqual(invalid('code: must be given once'));
     const more = await approved(service, newAccount(), FRONT_END);
-    more.set('scope', 'base');
-    expect((await callback(service, more)).headers.get('location')).toMatch('status=success');
+    more.query.set('scope', 'base');
+    expect((await callback(service, more.query, more.cookie)).headers.get('location')).toMatch(
+      'status=success',
+    );
   });
 
   it('does not use a code up for HEAD', async () => {
-    const query = await approved(service, newAccount(), FRONT_END);
+    const { query, cookie } = await approved(service, newAccount(), FRONT_END);
     const url = `${service.host.url}/v1/e/pipedrive/auth/callback?${query}`;
     expect((await fetch(url, { method: 'HEAD', redirect: 'manual' })).status).toBe(200);
-    expect((await callback(service, query)).headers.get('location')).toMatch('status=success');
+    expect((await callback(service, query, cookie)).headers.get('location')).toMatch('status=success');
   });
 
   it('heals a connection that was dead, at once', async () => {

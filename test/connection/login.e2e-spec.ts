@@ -53,6 +53,20 @@ describe.each<Platform>(['express', 'fastify'])('login on %s', (platform) => {
     expect(answer.headers.get('location')).toMatch(`${sandbox.url}/oauth/authorize?`);
     expect(answer.headers.get('cache-control')).toBe('no-store');
     expect(await answer.text()).toBe('');
+    expect(answer.headers.getSetCookie()).toEqual([
+      expect.stringMatching(
+        /^__Host-pipedrive_login_[0-9a-f]{8}=[\w-]{43}; Path=\/; Max-Age=600; HttpOnly; Secure; SameSite=Lax$/,
+      ),
+    ]);
+  });
+
+  it('gives no cookie to a front end, nor to an account that needs no login', async () => {
+    for (const [account, accept] of [
+      ['new', 'application/json'],
+      [`${platform}-connected`, 'text/html'],
+    ] as const) {
+      expect((await login(service, account, {}, { accept })).headers.getSetCookie()).toEqual([]);
+    }
   });
 
   it.each([

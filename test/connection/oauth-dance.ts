@@ -8,6 +8,7 @@ export interface Service {
 }
 
 const AUTH = '/v1/e/pipedrive/auth';
+const BROWSER = { accept: 'text/html' };
 
 /** Login as a front end asks for it: `Accept: application/json`, unless `headers` say otherwise. */
 export function login(
@@ -38,28 +39,54 @@ export async function loginUrl(
   return data.url;
 }
 
-/** What Pipedrive's redirect would bear after Allow: the callback's query. The sandbox has to approve automatically. */
-export async function approved(
-  service: Service,
-  accountId: string,
-  forwardUrl?: string,
-): Promise<URLSearchParams> {
-  const url = await loginUrl(service, accountId, forwardUrl === undefined ? {} : { forward_url: forwardUrl });
-  const answer = await fetch(url ?? '', { redirect: 'manual' });
+/** A browser on its way back from Pipedrive: the callback's query, and the Cookie header that it sends along. */
+export interface Arrival {
+  readonly query: URLSearchParams;
+  readonly cookie: string;
+}
+
+/** A browser that login redirects, and that comes back after Allow. The sandbox has to approve automatically. */
+export async function approved(service: Service, accountId: string, forwardUrl?: string): Promise<Arrival> {
+  const redirect = await login(
+    service,
+    accountId,
+    { ...(forwardUrl !== undefined && { forward_url: forwardUrl }) },
+    BROWSER,
+  );
+  return {
+    query: await allowed(redirect.headers.get('location')),
+    cookie: cookiesOf(redirect),
+  };
+}
+
+/** What Pipedrive's redirect bears after somebody has pressed Allow at this address. */
+export async function allowed(authorizeUrl: string | null): Promise<URLSearchParams> {
+  const answer = await fetch(authorizeUrl ?? '', { redirect: 'manual' });
   return new URL(answer.headers.get('location') ?? '').searchParams;
+}
+
+/** What a browser sends along after this answer. */
+export function cookiesOf(answer: Response): string {
+  return answer.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ');
 }
 
 /** The browser arriving at the callback. */
 export function callback(
   { host }: Service,
   query: URLSearchParams | Record<string, string>,
+  cookie = '',
 ): Promise<Response> {
-  return fetch(`${host.url}${AUTH}/callback?${new URLSearchParams(query)}`, { redirect: 'manual' });
+  const url = `${host.url}${AUTH}/callback?${new URLSearchParams(query)}`;
+  return fetch(url, { redirect: 'manual', headers: { cookie } });
 }
 
-/** The whole dance; the callback's answer. */
+/** The whole dance of a browser that is redirected; the callback's answer. */
 export async function connect(service: Service, accountId: string, forwardUrl?: string): Promise<Response> {
-  return callback(service, await approved(service, accountId, forwardUrl));
+  const { query, cookie } = await approved(service, accountId, forwardUrl);
+  return callback(service, query, cookie);
 }
 
 /** An export, which needs access and little else. */

@@ -160,7 +160,7 @@ describe('an answer of the token endpoint that comes too late', () => {
     const { asked, answer } = holdFirst(({ forward }) => forward());
     const waiting = exportPipelines(replicas[0], account);
     await asked.come;
-    await callback(replicas[1], approval);
+    await callback(replicas[1], approval.query, approval.cookie);
     const reconnected = await rows.get(account);
     answer.now();
     expect((await waiting).status).toBe(200);
@@ -175,7 +175,7 @@ describe('an answer of the token endpoint that comes too late', () => {
     const { asked, answer } = holdFirst(() => ({ status: 400, body: '{"error":"invalid_grant"}' }));
     const waiting = exportPipelines(replicas[0], account);
     await asked.come;
-    await callback(replicas[1], approval);
+    await callback(replicas[1], approval.query, approval.cookie);
     const reconnected = await rows.get(account);
     answer.now();
     expect((await waiting).status).toBe(200);

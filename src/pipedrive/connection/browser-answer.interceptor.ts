@@ -25,6 +25,9 @@ export class BrowserAnswerInterceptor implements NestInterceptor<BrowserAnswer, 
     for (const [name, value] of Object.entries({ ...PRIVATE, ...headers })) {
       httpAdapter.setHeader(response, name, value);
     }
+    for (const { name, value, options } of answer.setCookies ?? []) {
+      httpAdapter.setCookie(response, name, value, options);
+    }
     return body;
   }
 }

@@ -1,13 +1,17 @@
 import { FAILURES, type ConnectionOutcome } from './connection-outcome.js';
 import type { LoginAnswer } from './login-answer.dto.js';
+import type { SetCookie } from './login-cookies.js';
 import { resultPage } from './result-page.js';
 import { returnUrl } from './return-url.js';
 
 /** An answer that is not simply JSON with 200; `BrowserAnswerInterceptor` writes it on whichever platform there is. */
-export type BrowserAnswer =
+export type BrowserAnswer = (
   | { readonly kind: 'redirect'; readonly location: string }
   | { readonly kind: 'json'; readonly body: LoginAnswer }
-  | { readonly kind: 'page'; readonly httpStatus: number; readonly html: string };
+  | { readonly kind: 'page'; readonly httpStatus: number; readonly html: string }
+) & {
+  readonly setCookies?: readonly SetCookie[];
+};
 
 /** What login found: the next address, or that nothing is left to do and nowhere to go. */
 export type LoginStep =
@@ -28,7 +32,7 @@ export function callbackAnswer(outcome: ConnectionOutcome, forwardUrl: string | 
 }
 
 /** Browsers name text/html when they navigate. */
-function asksForJson(accept = ''): boolean {
+export function asksForJson(accept = ''): boolean {
   return /\bapplication\/json\b/i.test(accept) && !/\btext\/html\b/i.test(accept);
 }
 

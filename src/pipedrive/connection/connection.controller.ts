@@ -1,11 +1,11 @@
-import { Controller, Get, Head, Headers, Query, UseInterceptors } from '@nestjs/common';
+import { Controller, Cookies, Get, Head, Headers, Query, UseInterceptors } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 
 import { Authenticated } from '../auth/authenticated.decorator.js';
 import { CurrentAccount } from '../auth/current-account.decorator.js';
 import { MapsPipedriveErrors } from '../filters/maps-pipedrive-errors.decorator.js';
 import { StrictQuery } from '../validation/strict-query.pipe.js';
-import { type BrowserAnswer, loginAnswer } from './browser-answer.js';
+import type { BrowserAnswer } from './browser-answer.js';
 import { BrowserAnswerInterceptor } from './browser-answer.interceptor.js';
 import { CallbackQuery } from './callback-query.dto.js';
 import { ConnectionService } from './connection.service.js';
@@ -14,6 +14,7 @@ import {
   DocumentsConnectionHead,
   DocumentsLogin,
 } from './documents-connection.decorator.js';
+import type { RequestCookies } from './login-cookies.js';
 import { LoginQuery } from './login-query.dto.js';
 
 /** The OAuth dance: `login` leads to Pipedrive, `callback` comes back. */
@@ -35,12 +36,13 @@ export class ConnectionController {
   @Authenticated()
   @DocumentsLogin()
   @UseInterceptors(BrowserAnswerInterceptor)
-  async login(
+  login(
     @CurrentAccount() accountId: string,
     @Query(StrictQuery(LoginQuery)) query: Readonly<LoginQuery>,
     @Headers('accept') accept: string | undefined,
+    @Cookies() cookies: RequestCookies,
   ): Promise<BrowserAnswer> {
-    return loginAnswer(await this.connection.login(accountId, query.forward_url), accept);
+    return this.connection.login(accountId, query.forward_url, { accept, cookies });
   }
 
   @Get('callback')
@@ -48,7 +50,8 @@ export class ConnectionController {
   @UseInterceptors(BrowserAnswerInterceptor)
   callback(
     @Query(StrictQuery(CallbackQuery, { tolerateUnknown: true })) query: Readonly<CallbackQuery>,
+    @Cookies() cookies: RequestCookies,
   ): Promise<BrowserAnswer> {
-    return this.connection.callback(query);
+    return this.connection.callback(query, cookies);
   }
 }

@@ -1,19 +1,25 @@
 import type { Provider, Type } from '@nestjs/common';
 
+import { AuthorizePage } from './authorize-page.js';
 import { BrowserAnswerInterceptor } from './browser-answer.interceptor.js';
+import { CallbackService } from './callback.service.js';
 import { ConnectionController } from './connection.controller.js';
 import { ConnectionService } from './connection.service.js';
 import { GrantTaker } from './grant-taker.js';
 import { LoginAttemptPruner } from './login-attempt-pruner.js';
 import { LoginAttemptRepository } from './login-attempt.repository.js';
+import { LoginCookies } from './login-cookies.js';
 import { OAuthState } from './oauth-state.js';
 
 /** How an account gets connected. */
 export const connectionProviders: Provider[] = [
   OAuthState,
+  AuthorizePage,
+  LoginCookies,
   LoginAttemptRepository,
   LoginAttemptPruner,
   GrantTaker,
+  CallbackService,
   ConnectionService,
   BrowserAnswerInterceptor,
 ];

@@ -8,15 +8,20 @@ import { OAuthState } from './oauth-state.js';
 
 const k1 = { id: 'k1', key: randomBytes(32) };
 const k2 = { id: 'k2', key: randomBytes(32) };
-const request = { id: randomUUID(), accountId: 'acc-1', forwardUrl: 'https://app.example/?a=b' };
+const request = {
+  id: randomUUID(),
+  accountId: 'acc-1',
+  forwardUrl: 'https://app.example/?a=b',
+  browserHash: 'hash',
+};
 const noon = new Date('2026-01-01T12:00:00Z');
 const after = (seconds: number): Date => new Date(noon.getTime() + seconds * 1000);
 
 describe("OAuth's state", () => {
-  it('brings id, account and forward_url back', () => {
+  it('brings back what it was made of', () => {
     const state = stateOf(k1);
     expect(state.verify(state.sign(request, noon), noon)).toEqual(request);
-    const without = { ...request, accountId: '7', forwardUrl: undefined };
+    const without = { ...request, accountId: '7', forwardUrl: undefined, browserHash: undefined };
     expect(state.verify(state.sign(without, noon), noon)).toEqual(without);
   });
 

@@ -13,6 +13,8 @@ export interface AuthorizationRequest {
   readonly id: string;
   readonly accountId: string;
   readonly forwardUrl: string | undefined;
+  /** Of a login that redirects: the hash of what the browser's cookie has to show. */
+  readonly browserHash: string | undefined;
 }
 
 /**
@@ -28,11 +30,16 @@ export class OAuthState {
   }
 
   /** @param now when its 10 minutes begin */
-  sign({ id, accountId, forwardUrl }: AuthorizationRequest, now: Date): string {
+  sign({ id, accountId, forwardUrl, browserHash }: AuthorizationRequest, now: Date): string {
     const [first] = this.keys;
     if (first === undefined) throw new Error('PipedriveModule: credentials.keys must hold at least one key');
     const iat = Math.floor(now.getTime() / 1000);
-    return jwt.sign({ iat, ...(forwardUrl !== undefined && { forward_url: forwardUrl }) }, first, {
+    const claims = {
+      iat,
+      ...(forwardUrl !== undefined && { forward_url: forwardUrl }),
+      ...(browserHash !== undefined && { browser: browserHash }),
+    };
+    return jwt.sign(claims, first, {
       algorithm: 'HS256',
       audience: AUDIENCE,
       subject: accountId,
@@ -45,8 +52,9 @@ export class OAuthState {
   verify(state: string, now: Date): AuthorizationRequest {
     for (const key of this.keys) {
       const claims = claimsOf(state, key, now);
-      if (claims !== undefined)
-        return { id: claims.jti, accountId: claims.sub, forwardUrl: claims.forward_url };
+      if (claims === undefined) continue;
+      const { jti: id, sub: accountId, forward_url: forwardUrl, browser: browserHash } = claims;
+      return { id, accountId, forwardUrl, browserHash };
     }
     throw invalid('it was not issued by this service; start again at login');
   }
@@ -58,6 +66,7 @@ interface StateClaims {
   readonly jti: string;
   readonly sub: string;
   readonly forward_url?: string;
+  readonly browser?: string;
 }
 
 /** Undefined where another key has signed it, or nobody of us. What one of our keys has signed has this form. */

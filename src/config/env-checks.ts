@@ -43,12 +43,14 @@ export const checks = {
 
   credentialKeys(value: string): string {
     try {
-      const ids = parseCredentialKeys(value).map((key) => key.id);
-      if (new Set(ids).size === ids.length) return value;
+      const keys = parseCredentialKeys(value);
+      if (new Set(keys.map(({ id }) => id)).size !== keys.length) throw new Error('must not repeat an id');
+      const different = new Set(keys.map(({ key }) => key.toString('hex')));
+      if (different.size !== keys.length) throw new Error('must not hold one key under two ids');
+      return value;
     } catch (error) {
-      throw new EnvError(`has a wrong entry: ${error instanceof Error ? error.message : String(error)}`);
+      throw new EnvError(error instanceof Error ? error.message : String(error));
     }
-    throw new EnvError('must not repeat an id');
   },
 
   hosts(value: string): readonly string[] {

@@ -73,6 +73,11 @@ describe('resolveOptions', () => {
       'PipedriveModule: credentials.keys must not repeat an id (got "k1, k1")',
     ],
     [
+      'one key of two ids',
+      { credentials: { keys: [key, { ...key, id: 'k2' }] } },
+      'PipedriveModule: credentials.keys must not hold one key under two ids (got "k1, k2")',
+    ],
+    [
       'a time that is none',
       { http: { timeoutMs: 'abc' } },
       'PipedriveModule: http.timeoutMs must be a whole number above 0 (got "abc")',

@@ -49,7 +49,11 @@ export function parseCredentialKeys(value: string): CredentialKey[] {
   });
 }
 
-function keyRing(keys: readonly CredentialKey[] | undefined): readonly CredentialKey[] {
+/**
+ * Checks a key ring that was made by `parseCredentialKeys` or by hand.
+ * @throws Error that names the entry that is wrong, without showing the key
+ */
+export function keyRing(keys: readonly CredentialKey[] | undefined): readonly CredentialKey[] {
   if (!Array.isArray(keys) || keys.length === 0) fail('credentials.keys', 'must hold at least one key', keys);
   for (const [index, entry] of keys.entries()) {
     const bytes = Buffer.isBuffer(entry?.key) ? entry.key.length : 0;
@@ -59,9 +63,15 @@ function keyRing(keys: readonly CredentialKey[] | undefined): readonly Credentia
       fail(`credentials.keys[${index}].id`, 'must consist of letters, digits, - and _', entry.id);
     }
   }
-  const ids = keys.map((entry) => entry.id);
-  if (new Set(ids).size !== ids.length) fail('credentials.keys', 'must not repeat an id', ids.join(', '));
+  const ids = keys.map((entry) => entry.id).join(', ');
+  if (hasRepeated(keys, ({ id }) => id)) fail('credentials.keys', 'must not repeat an id', ids);
+  if (hasRepeated(keys, ({ key }) => key.toString('hex')))
+    fail('credentials.keys', 'must not hold one key under two ids', ids);
   return keys;
+}
+
+function hasRepeated(keys: readonly CredentialKey[], what: (key: CredentialKey) => string): boolean {
+  return new Set(keys.map(what)).size !== keys.length;
 }
 
 function text(option: string, value: unknown): string {

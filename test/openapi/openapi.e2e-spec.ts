@@ -22,7 +22,11 @@ interface Operation {
   }[];
   responses: Record<
     string,
-    { description: string; content?: Record<string, { schema?: object; examples?: object }> }
+    {
+      description: string;
+      headers?: Record<string, { required?: boolean }>;
+      content?: Record<string, { schema?: object; examples?: object }>;
+    }
   >;
   security?: Record<string, string[]>[];
 }
@@ -131,6 +135,22 @@ describe('the OpenAPI document', () => {
 
   it('names one limit in the range, and in what a refused one is told', () => {
     const operation = document.paths['/v1/e/pipedrive/export/{type}']?.get;
+  it('allows an empty page, which is one of every type', () => {
+    const operation = document.paths['/v1/e/pipedrive/export/{type}']?.get;
+    const schema = operation?.responses['200']?.content?.['application/json']?.schema;
+    expect(schema).toEqual({ anyOf: Object.values(ExportType).map(() => expect.any(Object)) });
+  });
+
+  it('tells of the headers that an answer always bears', () => {
+    const operations = Object.values(document.paths).flatMap((path) => Object.values(path));
+    const required = operations.flatMap(({ responses }) =>
+      Object.values(responses).flatMap(({ headers = {} }) =>
+        Object.keys(headers).filter((name) => headers[name]?.required),
+      ),
+    );
+    expect([...new Set(required)].sort()).toEqual(['Location', 'Retry-After', 'WWW-Authenticate']);
+  });
+
     const limit = operation?.parameters?.find(({ name }) => name === 'limit');
     expect(JSON.stringify(operation?.responses['400'])).toContain(
       `Invalid limit: must be a whole number from ${limit?.schema.minimum} to ${limit?.schema.maximum}`,

@@ -102,6 +102,12 @@ function redirects(description: string): MethodDecorator {
   return ApiResponse({
     status: 302,
     description,
-    headers: { Location: { description: 'The next address.', schema: { type: 'string', format: 'uri' } } },
+    headers: {
+      Location: {
+        description: 'The next address.',
+        required: true,
+        schema: { type: 'string', format: 'uri' },
+      },
+    },
   });
 }

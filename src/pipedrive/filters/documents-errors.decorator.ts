@@ -68,14 +68,15 @@ function headersOf(errors: readonly PipedriveExportError[]) {
   const isAccess = errors.some((error) => error instanceof RefusedAccessError);
   const isRate = errors.some((error) => error instanceof RateLimitError);
   return {
-    ...(isAccess && header('WWW-Authenticate', 'Always `Bearer`.')),
-    ...(needsReconnecting(errors) && header('Link', 'Where to connect again, when that helps.')),
-    ...(isRate && header('Retry-After', 'Seconds after which the request can succeed.')),
+    ...(isAccess && header('WWW-Authenticate', 'Always `Bearer`.', { required: true })),
+    ...(needsReconnecting(errors) &&
+      header('Link', 'Where to connect again, when that helps.', { required: false })),
+    ...(isRate && header('Retry-After', 'Seconds after which the request can succeed.', { required: true })),
   };
 }
 
-function header(name: string, description: string) {
-  return { [name]: { description, schema: { type: 'string' as const } } };
+function header(name: string, description: string, { required }: { required: boolean }) {
+  return { [name]: { description, required, schema: { type: 'string' as const } } };
 }
 
 function bodyOf(errors: readonly PipedriveExportError[]) {

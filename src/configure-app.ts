@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { documentHeads } from './document-heads.js';
 import { ExportType } from './index.js';
 import { RequestLog } from './observability/request-log.js';
 import { documentRefusals } from './refusals/document-refusals.js';
@@ -32,7 +33,7 @@ export function buildOpenApiDocument(app: NestFastifyApplication): OpenAPIObject
       'bearer',
     )
     .build();
-  return documentRefusals(SwaggerModule.createDocument(app, config));
+  return documentRefusals(documentHeads(SwaggerModule.createDocument(app, config)));
 }
 
 const DESCRIPTION = `A stable REST contract over a customer's Pipedrive account: connect once by OAuth, then read

@@ -13,19 +13,33 @@ type Operation = NonNullable<PathItem['get']>;
 type Response = NonNullable<Operation['responses'][string]>;
 
 function withRefusals(path: string, item: PathItem): PathItem {
-  // Only a parameter can make a path too long: any other long path is another address. Probes are never limited.
-  const statuses = [
+  const operations = Object.entries(item).map(([method, operation]: [string, Operation]) => {
+    const refused = statusesOf(method, path).map((status) => [
+      status,
+      response(status, operation.responses[status]),
+    ]);
+    return [method, { ...operation, responses: { ...operation.responses, ...Object.fromEntries(refused) } }];
+  });
+  return Object.fromEntries(operations);
+}
+
+/** What a request can be refused with before its route is asked. */
+function statusesOf(method: string, path: string): number[] {
+  return [
+    400,
+    408,
+    413,
+    // Only a parameter can make a path too long: any other long path is another address.
     ...(path.includes('{') ? [414] : []),
+    // Of a GET and a HEAD no body is read, whatever its type.
+    ...(method === 'get' || method === 'head' ? [] : [415]),
+    417,
+    // Probes are never limited.
     ...(path.startsWith('/health/') ? [] : [429]),
     431,
     500,
     503,
   ];
-  const operations = Object.entries(item).map(([method, operation]: [string, Operation]) => {
-    const refused = statuses.map((status) => [status, response(status, operation.responses[status])]);
-    return [method, { ...operation, responses: { ...operation.responses, ...Object.fromEntries(refused) } }];
-  });
-  return Object.fromEntries(operations);
 }
 
 /** The refusal beside what the route answers with that status by itself, if anything. */
@@ -44,8 +58,10 @@ function response(status: number, own: Response | undefined): Response {
     content: {
       ...told?.content,
       'application/json': {
-        schema: isErrorBody ? errorBody : { oneOf: [ownSchema, errorBody] },
-        examples: { ...ownJson?.examples, [refused.code]: { value: refusalBody(refused) } },
+        // A health check's findings forbid no further fields: both may fit.
+        schema: isErrorBody ? errorBody : { anyOf: [ownSchema, errorBody] },
+        // The route's own example of a code tells more than the host's.
+        examples: { [refused.code]: { value: refusalBody(refused) }, ...ownJson?.examples },
       },
     },
   };

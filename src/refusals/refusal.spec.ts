@@ -14,6 +14,7 @@ describe('refusalOf', () => {
     [408, 'INVALID_REQUEST'],
     [413, 'PAYLOAD_TOO_LARGE'],
     [414, 'URI_TOO_LONG'],
+    [415, 'INVALID_REQUEST'],
     [417, 'INVALID_REQUEST'],
     [429, 'TOO_MANY_REQUESTS'],
     [431, 'HEADERS_TOO_LARGE'],

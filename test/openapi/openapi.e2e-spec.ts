@@ -79,6 +79,8 @@ describe('the OpenAPI document', () => {
       'GET /v1/e/pipedrive/auth/callback',
       'GET /v1/e/pipedrive/auth/login',
       'GET /v1/e/pipedrive/export/{type}',
+      'HEAD /health/live',
+      'HEAD /health/ready',
       'HEAD /v1/e/pipedrive/auth/callback',
       'HEAD /v1/e/pipedrive/auth/login',
       'HEAD /v1/e/pipedrive/export/{type}',
@@ -133,8 +135,6 @@ describe('the OpenAPI document', () => {
     expect(operation?.security).toEqual([{ bearer: [] }]);
   });
 
-  it('names one limit in the range, and in what a refused one is told', () => {
-    const operation = document.paths['/v1/e/pipedrive/export/{type}']?.get;
   it('allows an empty page, which is one of every type', () => {
     const operation = document.paths['/v1/e/pipedrive/export/{type}']?.get;
     const schema = operation?.responses['200']?.content?.['application/json']?.schema;
@@ -151,6 +151,8 @@ describe('the OpenAPI document', () => {
     expect([...new Set(required)].sort()).toEqual(['Location', 'Retry-After', 'WWW-Authenticate']);
   });
 
+  it('names one limit in the range, and in what a refused one is told', () => {
+    const operation = document.paths['/v1/e/pipedrive/export/{type}']?.get;
     const limit = operation?.parameters?.find(({ name }) => name === 'limit');
     expect(JSON.stringify(operation?.responses['400'])).toContain(
       `Invalid limit: must be a whole number from ${limit?.schema.minimum} to ${limit?.schema.maximum}`,
@@ -164,18 +166,34 @@ describe('the OpenAPI document', () => {
           Object.keys(content?.['application/json']?.examples ?? {}).map((code) => `${status} ${code}`),
         );
         expect(codes, `${method} ${path}`).toEqual(
-          expect.arrayContaining(['431 HEADERS_TOO_LARGE', '500 INTERNAL_ERROR', '503 SHUTTING_DOWN']),
+          expect.arrayContaining([
+            '400 INVALID_REQUEST',
+            '408 INVALID_REQUEST',
+            '413 PAYLOAD_TOO_LARGE',
+            '417 INVALID_REQUEST',
+            '431 HEADERS_TOO_LARGE',
+            '500 INTERNAL_ERROR',
+            '503 SHUTTING_DOWN',
+          ]),
         );
         expect(codes.includes('414 URI_TOO_LONG'), `${method} ${path}`).toBe(path.includes('{'));
         expect(codes.includes('429 TOO_MANY_REQUESTS'), `${method} ${path}`).toBe(
           !path.startsWith('/health'),
         );
         if ('429' in responses) expect(responses['429']).toHaveProperty('headers.Retry-After');
+        const readsBodies = !['get', 'head'].includes(method);
+        expect(codes.includes('415 INVALID_REQUEST'), `${method} ${path}`).toBe(readsBodies);
       }
     }
+    // What the route itself answers with the same status stays.
+    const callback = document.paths['/v1/e/pipedrive/auth/callback']?.get?.responses['400']?.content;
+    expect(callback).toMatchObject({
+      'text/html': {},
+      'application/json': { examples: { INVALID_QUERY: {}, INVALID_REQUEST: {} } },
+    });
     const unready = document.paths['/health/ready']?.get?.responses['503']?.content?.['application/json'];
     expect(unready?.schema).toMatchObject({
-      oneOf: [{ type: 'object' }, { $ref: '#/components/schemas/ErrorBody' }],
+      anyOf: [{ type: 'object' }, { $ref: '#/components/schemas/ErrorBody' }],
     });
     const limited = document.paths['/v1/e/pipedrive/export/{type}']?.get?.responses['429'];
     expect(limited?.content?.['application/json']).toMatchObject({
@@ -202,8 +220,8 @@ describe('the OpenAPI document', () => {
       403: ['text/html'],
       502: ['text/html'],
     });
-    expect(mediaTypes(login?.head)).toEqual({ 200: [] });
-    expect(mediaTypes(callback?.head)).toEqual({ 200: [] });
+    expect(mediaTypes(login?.head)).toEqual({ 200: [], 400: ['application/json'] });
+    expect(mediaTypes(callback?.head)).toEqual({ 200: [], 400: ['application/json'] });
   });
 
   it('promises no answer of Pipedrive’s to a HEAD, which does not ask it', () => {
@@ -249,7 +267,7 @@ describe('the OpenAPI document', () => {
   });
 });
 
-const HOST_STATUSES = ['414', '429', '431', '500', '503'];
+const HOST_STATUSES = ['408', '413', '414', '415', '417', '429', '431', '500', '503'];
 
 /** What a route answers by itself, without the host's refusals. */
 function ownStatuses(operation: Operation | undefined): string[] {

@@ -72,10 +72,15 @@ const FILES: [file: string, mayImport: string, mayNot: string][] = [
   ['src/sandbox/limits/x.ts', '../options.js', '../../index.js ../../pipedrive/errors/index.js'],
   [
     'test/host/x.ts',
-    '../../src/index.js ../../src/main.js',
+    '../../src/index.js ../../src/main.js ../../bench/refresh/y.js',
     '../../src/pipedrive/y.js ../../src/local.js ../../src/local/y.js',
   ],
   ['test/contract/x.ts', '../../src/pipedrive/upstream/y.js', ''],
+  [
+    'bench/refresh/x.ts',
+    './y.js pipedrive-export ../../dist/database/y.js luxon',
+    '../../dist/index.js ../../dist/pipedrive/y.js ../../src/index.js ../../test/support/y.js',
+  ],
 ];
 
 describe('the linter', () => {

@@ -3,10 +3,11 @@ import { fileURLToPath } from 'node:url';
 
 /**
  * A file of the build, for specs that start processes of their own. `npm test` builds first.
- * @param path below `dist/`: `main.js`
+ * @param path below the folder: `main.js`
  */
-export function built(path: string): string {
-  const file = fileURLToPath(new URL(`../../dist/${path}`, import.meta.url));
+export function built(path: string, folder: 'dist' | 'dist-bench' = 'dist'): string {
+  const file = fileURLToPath(new URL(`../../${folder}/${path}`, import.meta.url));
   if (existsSync(file)) return file;
-  throw new Error(`${file} is missing: run \`npm run build\` first, as \`npm test\` does`);
+  const command = folder === 'dist' ? 'npm run build' : 'npm run build:bench';
+  throw new Error(`${file} is missing: run \`${command}\` first, as \`npm test\` does`);
 }

@@ -25,6 +25,7 @@ export type { Access, AccessSource } from './pipedrive/upstream/access-source.js
 
 // Connect an account without HTTP
 export { ConnectionService } from './pipedrive/connection/connection.service.js';
+export type { ConnectionStatus } from './pipedrive/connection/connection-status.dto.js';
 
 // Know who calls
 export { accountOf } from './pipedrive/auth/caller.js';

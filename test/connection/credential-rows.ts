@@ -79,6 +79,16 @@ export class CredentialRows {
     }
   }
 
+  /** As if Pipedrive had called the grant dead. */
+  kill(accountId: string): Promise<void> {
+    return this.set(accountId, {
+      invalidated_at: 'clock_timestamp()',
+      invalidated_reason: "'invalid_grant'",
+      access_token: 'NULL',
+      refresh_token: 'NULL',
+    });
+  }
+
   /** As if the token had been issued 65 minutes ago, for an hour. */
   expire(accountId: string): Promise<void> {
     return this.set(accountId, {

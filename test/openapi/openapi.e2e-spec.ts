@@ -78,11 +78,13 @@ describe('the OpenAPI document', () => {
       'GET /health/ready',
       'GET /v1/e/pipedrive/auth/callback',
       'GET /v1/e/pipedrive/auth/login',
+      'GET /v1/e/pipedrive/connection',
       'GET /v1/e/pipedrive/export/{type}',
       'HEAD /health/live',
       'HEAD /health/ready',
       'HEAD /v1/e/pipedrive/auth/callback',
       'HEAD /v1/e/pipedrive/auth/login',
+      'HEAD /v1/e/pipedrive/connection',
       'HEAD /v1/e/pipedrive/export/{type}',
     ]);
   });

@@ -3,6 +3,8 @@ import type { Provider, Type } from '@nestjs/common';
 import { AuthorizePage } from './authorize-page.js';
 import { BrowserAnswerInterceptor } from './browser-answer.interceptor.js';
 import { CallbackService } from './callback.service.js';
+import { ConnectionLifeController } from './connection-life.controller.js';
+import { ConnectionStatusService } from './connection-status.service.js';
 import { ConnectionController } from './connection.controller.js';
 import { ConnectionService } from './connection.service.js';
 import { GrantTaker } from './grant-taker.js';
@@ -21,7 +23,8 @@ export const connectionProviders: Provider[] = [
   GrantTaker,
   CallbackService,
   ConnectionService,
+  ConnectionStatusService,
   BrowserAnswerInterceptor,
 ];
 
-export const connectionControllers: Type[] = [ConnectionController];
+export const connectionControllers: Type[] = [ConnectionController, ConnectionLifeController];

@@ -1,12 +1,6 @@
+import { missingUses } from './needed-scopes.js';
+
 /** Whether a grant lets us read everything. */
 export function hasNeededScopes(granted: readonly string[]): boolean {
-  return NEEDED.every((anyOf) => anyOf.some((scope) => granted.includes(scope)));
+  return missingUses(granted).length === 0;
 }
-
-/** What reading all six types takes: of each line one. Pipedrive's specification names them per endpoint. */
-const NEEDED: readonly (readonly string[])[] = [
-  ['base'],
-  ['deals:read', 'deals:full'],
-  ['contacts:read', 'contacts:full'],
-  ['users:read'],
-];

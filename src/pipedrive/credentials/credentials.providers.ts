@@ -7,6 +7,7 @@ import { CredentialCipher } from './credential-cipher.js';
 import { CredentialRepository } from './credential.repository.js';
 import { EarlyRefresh } from './early-refresh.js';
 import { RefreshLease } from './refresh-lease.js';
+import { SharedGrants } from './shared-grants.repository.js';
 import { TokenClient } from './token-client.js';
 import { TokenEndpoint } from './token-endpoint.js';
 import { TokenRefreshInterceptor } from './token-refresh.interceptor.js';
@@ -23,6 +24,7 @@ export const credentialsProviders: Provider[] = [
   CredentialCipher,
   CredentialRepository,
   RefreshLease,
+  SharedGrants,
   tokenHttp,
   TokenEndpoint,
   TokenClient,

@@ -3,6 +3,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, Inject } from '@nestjs
 import { ReconnectNeededError, RefusedAccessError } from '../errors/index.js';
 import { RESOLVED_OPTIONS, type ResolvedOptions } from '../pipedrive.options.js';
 import { ErrorAnswer } from './error-answer.js';
+import { loginUrl } from './login-url.js';
 
 /** 401: our JWT, or the grant at Pipedrive, is not good enough. Where connecting again mends it, `Link` says where. */
 @Catch(RefusedAccessError)
@@ -15,11 +16,9 @@ export class RefusedAccessFilter implements ExceptionFilter<RefusedAccessError> 
   catch(error: RefusedAccessError, host: ArgumentsHost): void {
     this.answer.send(host, 401, error, {
       'WWW-Authenticate': 'Bearer',
-      ...(error instanceof ReconnectNeededError && { Link: `<${this.loginUrl()}>; rel="reconnect"` }),
+      ...(error instanceof ReconnectNeededError && {
+        Link: `<${loginUrl(this.options.oauth.redirectUri)}>; rel="reconnect"`,
+      }),
     });
-  }
-
-  private loginUrl(): string {
-    return new URL('login', this.options.oauth.redirectUri).href;
   }
 }

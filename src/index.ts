@@ -4,6 +4,8 @@
 export { PipedriveModule } from './pipedrive/pipedrive.module.js';
 export type { PipedriveModuleStructure } from './pipedrive/pipedrive.module-definition.js';
 export type { CredentialKey, PipedriveModuleOptions } from './pipedrive/pipedrive.options.js';
+export { isKeySetUri, KEY_SET_URI_RULE } from './pipedrive/auth/caller-key.js';
+export { readPublicKey } from './pipedrive/auth/read-public-key.js';
 export { parseCredentialKeys } from './pipedrive/resolve-options.js';
 
 // Give it its tables
@@ -39,6 +41,7 @@ export {
   InvalidQueryError,
   InvalidRequestError,
   InvalidTypeError,
+  KeysUnavailableError,
   PipedriveExportError,
   RateLimitError,
   type RateLimitScope,

@@ -1,11 +1,15 @@
 import { isIP } from 'node:net';
 import { EnvError } from 'envalid';
-import { parseCredentialKeys } from '../index.js';
+import { isKeySetUri, KEY_SET_URI_RULE, parseCredentialKeys, readPublicKey } from '../index.js';
 
 /** Variables whose value is never shown. */
 export const SECRETS: ReadonlySet<string> = new Set([
   'DATABASE_URL',
   'JWT_SECRET',
+  // By mistake it may be the private one.
+  'JWT_PUBLIC_KEY',
+  // By mistake it may bear a password.
+  'JWT_JWKS_URI',
   'PIPEDRIVE_CLIENT_SECRET',
   'CREDENTIALS_KEYS',
 ]);
@@ -39,6 +43,20 @@ export const checks = {
     const bytes = Buffer.byteLength(value);
     if (bytes >= 32) return value;
     throw new EnvError(`must have at least 32 bytes (it has ${bytes})`);
+  },
+
+  publicKey(value: string): string {
+    const pem = value.replaceAll('\\n', '\n');
+    try {
+      return readPublicKey(pem).pem;
+    } catch (error) {
+      throw new EnvError(error instanceof Error ? error.message : String(error));
+    }
+  },
+
+  keySetUri(value: string): string {
+    if (isKeySetUri(value.trim())) return value.trim();
+    throw new EnvError(KEY_SET_URI_RULE);
   },
 
   credentialKeys(value: string): string {

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { ConfigurationError } from './configuration.error.js';
 import { Env } from './env.js';
@@ -96,6 +97,39 @@ describe('Env', () => {
     expect(new Env({ ...COMPLETE, JWT_SECRET: 'ä'.repeat(16) }).jwtSecret).toBe('ä'.repeat(16));
     expect(problemsOf({ ...COMPLETE, JWT_SECRET: 'x'.repeat(31) })).toEqual([
       'JWT_SECRET must have at least 32 bytes (it has 31)',
+    ]);
+  });
+
+  it('takes a public key in one line, and none that is private', () => {
+    const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    const secret = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    const { JWT_SECRET: _, ...others } = COMPLETE;
+    for (const value of [pem, pem.replaceAll('\n', '\\n')]) {
+      const env = new Env({ ...others, JWT_PUBLIC_KEY: value });
+      expect(env).toMatchObject({ jwtPublicKey: pem, jwtSecret: undefined, jwtJwksUri: undefined });
+    }
+    const [problem = '', ...more] = problemsOf({ ...others, JWT_PUBLIC_KEY: secret });
+    expect(more).toEqual([]);
+    expect(problem).toContain('JWT_PUBLIC_KEY must be the PEM of a public key');
+    expect(problem).not.toContain(secret.split('\n')[1]);
+  });
+
+  it('takes the address of a key set, https but for loopback', () => {
+    const { JWT_SECRET: _, ...others } = COMPLETE;
+    for (const uri of ['https://issuer.example/jwks.json', 'http://127.0.0.1:4011/jwks.json'])
+      expect(new Env({ ...others, JWT_JWKS_URI: uri }).jwtJwksUri).toBe(uri);
+    for (const uri of ['http://issuer.example/jwks', 'https://app:hunter2@issuer.example/jwks', 'issuer']) {
+      expect(problemsOf({ ...others, JWT_JWKS_URI: uri })).toEqual([
+        'JWT_JWKS_URI must be an https URL without user or password (http for loopback alone)',
+      ]);
+    }
+  });
+
+  it('takes one way to check tokens, and says which are set where there are more', () => {
+    expect(problemsOf({ ...COMPLETE, JWT_JWKS_URI: 'https://issuer.example/jwks', PORT: 'x' })).toEqual([
+      expect.stringContaining('PORT must be'),
+      'JWT_SECRET, JWT_JWKS_URI: exactly one of them may be set',
     ]);
   });
 

@@ -15,8 +15,12 @@ export class Env {
   readonly port: number;
   /** DATABASE_URL: `postgres://user:password@host:port/database`. */
   readonly databaseUrl: string;
-  /** JWT_SECRET: HS256 secret of our callers' tokens, at least 32 bytes. */
-  readonly jwtSecret: string;
+  /** JWT_SECRET: HS256 secret of our callers' tokens, at least 32 bytes. Exactly one of the three is set. */
+  readonly jwtSecret: string | undefined;
+  /** JWT_PUBLIC_KEY: PEM of the issuer's public key (RS256 or ES256); `\n` stands for a line's end. */
+  readonly jwtPublicKey: string | undefined;
+  /** JWT_JWKS_URI: address of the issuer's key set (RS256, ES256). */
+  readonly jwtJwksUri: string | undefined;
   /** JWT_ISSUER; unset = not checked. */
   readonly jwtIssuer: string | undefined;
   /** JWT_AUDIENCE; unset = not checked. */
@@ -49,12 +53,18 @@ export class Env {
 
   /** @throws ConfigurationError that lists every variable that is missing or wrong */
   constructor(variables: Variables) {
-    const read = cleanEnv(onlySet(variables), SPECS, reporterOf(variables));
+    const read = cleanEnv(
+      onlySet(variables),
+      specsFor(variables),
+      reporterOf(variables, onlyOneKey(variables)),
+    );
     this.nodeEnv = read.NODE_ENV;
     this.host = read.HOST ?? (read.NODE_ENV === 'production' ? '0.0.0.0' : '127.0.0.1');
     this.port = read.PORT;
     this.databaseUrl = read.DATABASE_URL;
     this.jwtSecret = read.JWT_SECRET;
+    this.jwtPublicKey = read.JWT_PUBLIC_KEY;
+    this.jwtJwksUri = read.JWT_JWKS_URI;
     this.jwtIssuer = read.JWT_ISSUER;
     this.jwtAudience = read.JWT_AUDIENCE;
     this.jwtAccountClaim = read.JWT_ACCOUNT_CLAIM;
@@ -88,13 +98,16 @@ export function databaseUrlOf(variables: Variables): string {
 
 const text = makeValidator<string>(checks.text);
 const url = makeValidator<string>(checks.httpUrl);
+const jwtSecret = makeValidator<string>(checks.jwtSecret);
 
 const SPECS = {
   NODE_ENV: makeValidator(checks.nodeEnv)({ default: 'development' }),
   HOST: text({ default: undefined }),
   PORT: makeValidator(checks.port)({ default: 3000 }),
   DATABASE_URL: makeValidator(checks.postgresUrl)({ desc: 'postgres://user:password@host:port/database' }),
-  JWT_SECRET: makeValidator(checks.jwtSecret)({ desc: 'HS256 secret of at least 32 bytes' }),
+  JWT_SECRET: jwtSecret({ desc: 'HS256 secret of at least 32 bytes, or set JWT_PUBLIC_KEY or JWT_JWKS_URI' }),
+  JWT_PUBLIC_KEY: makeValidator(checks.publicKey)({ default: undefined }),
+  JWT_JWKS_URI: makeValidator(checks.keySetUri)({ default: undefined }),
   JWT_ISSUER: text({ default: undefined }),
   JWT_AUDIENCE: text({ default: undefined }),
   JWT_ACCOUNT_CLAIM: text({ default: 'account_id' }),
@@ -111,12 +124,29 @@ const SPECS = {
   TRUST_PROXY: makeValidator(checks.networks)({ default: undefined }),
 };
 
-function reporterOf(variables: Variables) {
+/** The secret is asked for where nothing else is there to check tokens with. */
+function specsFor(variables: Variables) {
+  if (keysIn(variables).length === 0) return SPECS;
+  return { ...SPECS, JWT_SECRET: jwtSecret({ default: undefined }) };
+}
+
+/** Two keys would leave open which one a token is checked with. */
+function onlyOneKey(variables: Variables): string[] {
+  const names = keysIn(variables);
+  return names.length > 1 ? [`${names.join(', ')}: exactly one of them may be set`] : [];
+}
+
+function keysIn(variables: Variables): string[] {
+  const set = onlySet(variables);
+  return ['JWT_SECRET', 'JWT_PUBLIC_KEY', 'JWT_JWKS_URI'].filter((name) => name in set);
+}
+
+function reporterOf(variables: Variables, further: readonly string[] = []) {
   const reporter = ({ errors }: { errors: Partial<Record<string, Error>> }): void => {
     const problems = Object.entries(errors).map(([name, error]) =>
       describe(name, error, variables[name] ?? ''),
     );
-    if (problems.length > 0) throw new ConfigurationError(problems);
+    if (problems.length + further.length > 0) throw new ConfigurationError([...problems, ...further]);
   };
   return { reporter };
 }

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { Env } from './env.js';
 import { toModuleOptions } from './to-module-options.js';
@@ -37,3 +38,27 @@ it('hands the module every variable that it has an option for', () => {
     forwardUrlAllowedOrigins: ['https://app.example.com'],
   });
 });
+
+it.each(['JWT_PUBLIC_KEY', 'JWT_JWKS_URI'])(
+  'hands the module %s where that is what tokens are checked with',
+  (name) => {
+    const pem = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({
+      type: 'spki',
+      format: 'pem',
+    });
+    const values: Record<string, string> = {
+      JWT_PUBLIC_KEY: pem.toString(),
+      JWT_JWKS_URI: 'https://issuer.example/jwks.json',
+    };
+    const env = new Env({
+      DATABASE_URL: 'postgres://app:app@db:5432/export',
+      [name]: values[name] ?? '',
+      PIPEDRIVE_CLIENT_ID: 'client',
+      PIPEDRIVE_CLIENT_SECRET: 'client-secret',
+      PIPEDRIVE_REDIRECT_URI: 'https://export.example.com/v1/e/pipedrive/auth/callback',
+      CREDENTIALS_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`,
+    });
+    const option = name === 'JWT_PUBLIC_KEY' ? 'publicKey' : 'jwksUri';
+    expect(toModuleOptions(env).jwt).toEqual({ [option]: values[name], accountClaim: 'account_id' });
+  },
+);

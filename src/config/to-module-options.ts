@@ -6,6 +6,8 @@ export function toModuleOptions(env: Env): PipedriveModuleOptions {
   return {
     jwt: {
       secret: env.jwtSecret,
+      publicKey: env.jwtPublicKey,
+      jwksUri: env.jwtJwksUri,
       issuer: env.jwtIssuer,
       audience: env.jwtAudience,
       accountClaim: env.jwtAccountClaim,

@@ -1,3 +1,4 @@
+import { ConfigurationError } from '../config/configuration.error.js';
 import { Env, type Variables } from '../config/env.js';
 
 /**
@@ -5,6 +6,9 @@ import { Env, type Variables } from '../config/env.js';
  * @throws ConfigurationError that lists every variable that is missing or wrong
  */
 export function checkGiven(given: Variables): Env {
+  const others = ['JWT_PUBLIC_KEY', 'JWT_JWKS_URI'].filter((name) => given[name] !== undefined);
+  if (others.length > 0)
+    throw new ConfigurationError([`${others.join(', ')}: local runs sign tokens themselves, by JWT_SECRET`]);
   const made = {
     DATABASE_URL: 'postgres://localhost/made',
     JWT_SECRET: 'made'.repeat(8),

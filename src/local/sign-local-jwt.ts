@@ -9,6 +9,7 @@ export const LOCAL_ACCOUNT = 'local';
 
 /** A token of the account, good for 30 days on this machine. */
 export function signLocalJwt(env: Env, account: string): string {
+  if (env.jwtSecret === undefined) throw new Error('Only whoever has the secret can sign a token');
   return jsonwebtoken.sign({ [env.jwtAccountClaim]: account }, env.jwtSecret, {
     algorithm: 'HS256',
     expiresIn: '30d',

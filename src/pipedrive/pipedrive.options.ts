@@ -1,9 +1,13 @@
 /** What a host tells the module when it imports it. Checked once, at boot, by `resolveOptions`. */
 export interface PipedriveModuleOptions {
-  /** How our own callers prove who they are. */
+  /** How our own callers prove who they are: exactly one of `secret`, `publicKey` and `jwksUri`. */
   jwt: {
     /** HS256 secret, at least 32 bytes. */
-    secret: string;
+    secret?: string;
+    /** PEM of the issuer's public key: RSA of at least 2048 bits (RS256), or EC on P-256 (ES256). */
+    publicKey?: string;
+    /** Address of the issuer's key set (RS256, ES256), https; http for loopback alone. Read when a token needs it. */
+    jwksUri?: string;
     /** Required `iss`; unset = not checked. */
     issuer?: string;
     /** Required `aud`; unset = not checked. */
@@ -44,10 +48,16 @@ export interface CredentialKey {
   readonly key: Buffer;
 }
 
+/** What callers' tokens are checked with: the kind of key says which algorithms they may name. */
+export type CallerKey =
+  | { readonly kind: 'secret'; readonly secret: string }
+  | { readonly kind: 'publicKey'; readonly pem: string; readonly algorithm: 'RS256' | 'ES256' }
+  | { readonly kind: 'keySet'; readonly uri: string };
+
 /** The same, with every default applied: inside the module nothing is optional. */
 export interface ResolvedOptions {
   readonly jwt: {
-    readonly secret: string;
+    readonly key: CallerKey;
     readonly issuer: string | undefined;
     readonly audience: string | undefined;
     readonly accountClaim: string;

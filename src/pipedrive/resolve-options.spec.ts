@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 
 import { describe, expect, it } from 'vitest';
 
@@ -6,6 +6,7 @@ import type { PipedriveModuleOptions } from './pipedrive.options.js';
 import { parseCredentialKeys, resolveOptions } from './resolve-options.js';
 
 const key = { id: 'k1', key: randomBytes(32) };
+const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const options: PipedriveModuleOptions = {
   jwt: { secret: 'x'.repeat(32) },
   oauth: {
@@ -31,6 +32,46 @@ describe('resolveOptions', () => {
       'a short secret',
       { jwt: { secret: 'short' } },
       'PipedriveModule: jwt.secret must be a text of at least 32 bytes (got "5 bytes")',
+    ],
+    [
+      'nothing to check tokens with',
+      { jwt: {} },
+      'PipedriveModule: jwt must have exactly one of secret, publicKey and jwksUri (got "")',
+    ],
+    [
+      'no jwt at all',
+      { jwt: undefined },
+      'PipedriveModule: jwt must have exactly one of secret, publicKey and jwksUri (got "")',
+    ],
+    [
+      'two ways to check tokens',
+      { jwt: { ...options.jwt, jwksUri: 'https://issuer.example/jwks' } },
+      'PipedriveModule: jwt must have exactly one of secret, publicKey and jwksUri (got "secret, jwksUri")',
+    ],
+    [
+      'a public key as the secret',
+      { jwt: { secret: pem('public') } },
+      'PipedriveModule: jwt.secret must be no PEM, which jwt.publicKey is for',
+    ],
+    [
+      'a private key for a public one',
+      { jwt: { publicKey: pem('private') } },
+      'PipedriveModule: jwt.publicKey must be the PEM of a public key, RSA of at least 2048 bits or EC on P-256 (it is a private key)',
+    ],
+    [
+      'a key set over http',
+      { jwt: { jwksUri: 'http://issuer.example/jwks' } },
+      'PipedriveModule: jwt.jwksUri must be an https URL without user or password (http for loopback alone)',
+    ],
+    [
+      'a key set with a password',
+      { jwt: { jwksUri: 'https://user:shh@issuer.example/jwks' } },
+      'PipedriveModule: jwt.jwksUri must be an https URL without user or password (http for loopback alone)',
+    ],
+    [
+      'a key set of another scheme',
+      { jwt: { jwksUri: 'file:///etc/jwks.json' } },
+      'PipedriveModule: jwt.jwksUri must be an https URL without user or password (http for loopback alone)',
     ],
     [
       'an empty issuer',
@@ -91,6 +132,27 @@ describe('resolveOptions', () => {
     expect(() => resolveOptions({ ...options, ...change } as PipedriveModuleOptions)).toThrow(message);
   });
 
+  it.each<[string, PipedriveModuleOptions['jwt'], object]>([
+    ['a secret', options.jwt, { kind: 'secret', secret: options.jwt.secret }],
+    [
+      'a public key',
+      { publicKey: pem('public') },
+      { kind: 'publicKey', pem: pem('public'), algorithm: 'ES256' },
+    ],
+    [
+      'a key set',
+      { jwksUri: 'https://issuer.example/jwks' },
+      { kind: 'keySet', uri: 'https://issuer.example/jwks' },
+    ],
+    [
+      'one on loopback',
+      { jwksUri: 'http://127.0.0.1:9/jwks' },
+      { kind: 'keySet', uri: 'http://127.0.0.1:9/jwks' },
+    ],
+  ])('takes %s to check tokens with', (_, jwt, key) => {
+    expect(resolveOptions({ ...options, jwt }).jwt.key).toEqual(key);
+  });
+
   it('never shows a secret', () => {
     const secret = 'a-secret-of-20-bytes';
     expect(() => resolveOptions({ ...options, jwt: { secret } })).toThrow(
@@ -116,3 +178,10 @@ describe('parseCredentialKeys', () => {
     },
   );
 });
+
+function pem(kind: 'public' | 'private'): string {
+  const { publicKey, privateKey } = keys;
+  return kind === 'public'
+    ? publicKey.export({ type: 'spki', format: 'pem' }).toString()
+    : privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+}

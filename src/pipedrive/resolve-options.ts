@@ -1,3 +1,4 @@
+import { callerKey } from './auth/caller-key.js';
 import type { CredentialKey, PipedriveModuleOptions, ResolvedOptions } from './pipedrive.options.js';
 
 /**
@@ -8,7 +9,7 @@ export function resolveOptions(options: PipedriveModuleOptions): ResolvedOptions
   const redirectUri = url('oauth.redirectUri', options.oauth?.redirectUri);
   return {
     jwt: {
-      secret: secret('jwt.secret', options.jwt?.secret, 32),
+      key: callerKey(options.jwt),
       issuer: textOrUnset('jwt.issuer', options.jwt.issuer),
       audience: textOrUnset('jwt.audience', options.jwt.audience),
       accountClaim: text('jwt.accountClaim', options.jwt.accountClaim ?? 'account_id'),

@@ -32,11 +32,16 @@ export interface Host {
 /** Where front ends live that login may send the browser back to. */
 export const FRONT_END = 'https://app.example.com';
 
+/** Options of a service whose callers' tokens are signed with a secret. */
+export interface SecretOptions extends PipedriveModuleOptions {
+  jwt: PipedriveModuleOptions['jwt'] & { secret: string };
+}
+
 /** Options of a service that talks to this sandbox. The callback's address need not be reachable: tests call it themselves. */
 export function optionsFor(
   sandbox: Pick<Sandbox, 'url' | 'options'>,
   oauth: { timeoutMs?: number } = {},
-): PipedriveModuleOptions {
+): SecretOptions {
   return {
     jwt: { secret: randomBytes(32).toString('hex') },
     oauth: {
@@ -70,5 +75,7 @@ export async function startHost({ databaseUrl, options, platform, host = {} }: H
 
 /** A JWT of our callers, good for an hour. */
 export function callerJwt(options: PipedriveModuleOptions, accountId: string): string {
-  return jwt.sign({ account_id: accountId }, options.jwt.secret, { algorithm: 'HS256', expiresIn: 3600 });
+  const { secret } = options.jwt;
+  if (secret === undefined) throw new Error("this service's tokens are signed by somebody else");
+  return jwt.sign({ account_id: accountId }, secret, { algorithm: 'HS256', expiresIn: 3600 });
 }

@@ -10,6 +10,8 @@ const VARIABLES = [
   'PORT',
   'DATABASE_URL',
   'JWT_SECRET',
+  'JWT_PUBLIC_KEY',
+  'JWT_JWKS_URI',
   'JWT_ISSUER',
   'JWT_AUDIENCE',
   'JWT_ACCOUNT_CLAIM',
@@ -60,10 +62,13 @@ describe('the variables', () => {
     const { environment } = services.service;
     const names = VARIABLES.filter((name) => name !== 'HOST' && name !== 'PORT');
     expect(Object.keys(environment).sort()).toEqual([...names].sort());
-    for (const name of ['DATABASE_URL', 'JWT_SECRET', 'PIPEDRIVE_CLIENT_SECRET', 'CREDENTIALS_KEYS']) {
+    for (const name of ['DATABASE_URL', 'PIPEDRIVE_CLIENT_SECRET', 'CREDENTIALS_KEYS']) {
       expect(environment[name]).toMatch(/\$\{\w+:\?[^}]+\}/);
       expect(environment[name]).not.toContain(':-');
     }
+    // One of three: the service itself says so where none is set.
+    for (const name of ['JWT_SECRET', 'JWT_PUBLIC_KEY', 'JWT_JWKS_URI'])
+      expect(environment[name]).toBe(`\${${name}:-}`);
   });
 });
 

@@ -37,8 +37,8 @@ const FILES: [file: string, mayImport: string, mayNot: string][] = [
   ['src/pipedrive/pipedrive.options.ts', 'type:./errors/index.js', './errors/index.js luxon'],
   [
     'src/pipedrive/resolve-options.ts',
-    'type:./pipedrive.options.js',
-    './errors/index.js type:../sandbox/index.js type:./pipedrive.module.js',
+    'type:./pipedrive.options.js ./auth/caller-key.js',
+    './errors/index.js ./auth/y.js type:../sandbox/index.js type:./pipedrive.module.js',
   ],
   [
     'src/pipedrive/diagnostics.ts',

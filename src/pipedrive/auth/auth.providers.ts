@@ -2,6 +2,7 @@ import type { Provider } from '@nestjs/common';
 
 import { JwtAuthGuard } from './jwt-auth.guard.js';
 import { JwtStrategy } from './jwt.strategy.js';
+import { TokenKeys } from './token-keys.js';
 
 /** Who is calling us. */
-export const authProviders: Provider[] = [JwtStrategy, JwtAuthGuard];
+export const authProviders: Provider[] = [TokenKeys, JwtStrategy, JwtAuthGuard];

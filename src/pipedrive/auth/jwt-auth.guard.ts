@@ -1,13 +1,14 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
 
-import { UnauthorizedError } from '../errors/index.js';
+import { PipedriveExportError, UnauthorizedError } from '../errors/index.js';
 import { CALLER_PROPERTY } from './caller.js';
 import { JwtStrategy } from './jwt.strategy.js';
 
 /**
  * Lets a request in whose JWT is good, and puts the `Caller` on it.
  * @throws UnauthorizedError for every other one
+ * @throws KeysUnavailableError where nobody can tell
  */
 @Injectable()
 export class JwtAuthGuard implements CanActivate {
@@ -30,6 +31,7 @@ export class JwtAuthGuard implements CanActivate {
 class PassportGuard extends AuthGuard() {
   override handleRequest<TUser>(error: unknown, user: TUser | false | null, info: unknown): TUser {
     if (error) throw error;
+    if (info instanceof PipedriveExportError) throw info;
     if (!user) throw unauthorized(info);
     return user;
   }

@@ -7,17 +7,22 @@ import { RESOLVED_OPTIONS, type ResolvedOptions } from '../pipedrive.options.js'
 import { accountFromClaim } from './account-from-claim.js';
 import { bearerToken } from './bearer-token.js';
 import type { Caller } from './caller.js';
+import { TokenKeys } from './token-keys.js';
 
-/** Reads our callers' JWT: HS256 and nothing else, with an expiry, and with a claim that names the account. */
+/**
+ * Reads our callers' JWT: signed by the algorithm that the configured key is for and no other, with an expiry, and with a
+ * claim that names the account.
+ */
 @Injectable()
 export class JwtStrategy extends PassportStrategy(Strategy) {
   private readonly accountClaim: string;
 
-  constructor(@Inject(RESOLVED_OPTIONS) { jwt }: ResolvedOptions) {
+  constructor(@Inject(RESOLVED_OPTIONS) { jwt }: ResolvedOptions, keys: TokenKeys) {
     super({
       jwtFromRequest: bearerToken,
-      secretOrKey: jwt.secret,
-      algorithms: ['HS256'],
+      secretOrKeyProvider: (_request, token: string, done) => void handKey(keys, token, done),
+      algorithms: keys.algorithms,
+      jsonWebTokenOptions: { clockTolerance: CLOCK_TOLERANCE_SECONDS },
       ...(jwt.issuer !== undefined && { issuer: jwt.issuer }),
       ...(jwt.audience !== undefined && { audience: jwt.audience }),
     });
@@ -27,7 +32,8 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
   /** Called by passport once signature, times, issuer and audience hold. */
   validate(claims: unknown): Caller {
     if (typeof claims !== 'object' || claims === null) throw unauthorized('the token bears no claims');
-    if (!('exp' in claims)) throw unauthorized('the token has no expiry');
+    // Beyond a number's range JSON has infinity, which is none.
+    if (!('exp' in claims && Number.isFinite(claims.exp))) throw unauthorized('the token has no expiry');
     const claim = Object.entries(claims).find(([name]) => name === this.accountClaim)?.[1];
     const accountId = accountFromClaim(claim);
     if (accountId === undefined)
@@ -49,6 +55,22 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
   /** Passport's registry is one for the whole process: this strategy stays out of it, see `JwtAuthGuard`. */
   protected getPassportInstance(): { use(): void } {
     return { use: () => undefined };
+  }
+}
+
+/** How far the issuer's clock may be off, for `exp` and `nbf`. */
+const CLOCK_TOLERANCE_SECONDS = 5;
+
+/** What jsonwebtoken throws rather than says, at claims that are null, refuses the token as well: it comes out of `done`. */
+async function handKey(
+  keys: TokenKeys,
+  token: string,
+  done: (error: unknown, key?: string) => void,
+): Promise<void> {
+  try {
+    done(null, await keys.keyFor(token));
+  } catch (error) {
+    done(error);
   }
 }
 

@@ -9,6 +9,7 @@ export const ERROR_CODES = [
   'INSUFFICIENT_SCOPE',
   'RATE_LIMIT_EXCEEDED',
   'EXTERNAL_API_ERROR',
+  'KEYS_UNAVAILABLE',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

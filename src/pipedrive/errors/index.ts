@@ -15,4 +15,5 @@ export {
   UnauthorizedError,
 } from './refused-access.error.js';
 export { RateLimitError, type RateLimitScope } from './rate-limit.error.js';
+export { KeysUnavailableError } from './keys-unavailable.error.js';
 export { ExternalApiError } from './external-api.error.js';

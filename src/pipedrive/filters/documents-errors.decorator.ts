@@ -2,23 +2,28 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 
 import {
+  KeysUnavailableError,
   type PipedriveExportError,
   RateLimitError,
   ReconnectNeededError,
   RefusedAccessError,
   RefusedRequestError,
+  UnauthorizedError,
 } from '../errors/index.js';
 import { ErrorBody } from './error-body.dto.js';
 
 /**
- * A route's error answers in the OpenAPI document.
- * @param examples one error of each kind that the route can answer
+ * A route's error answers in the OpenAPI document. Where a token can be refused, it also may be impossible to check.
+ * @param answered one error of each kind that the route can answer
  * @param pages statuses that a browser may see as a small page instead, each with when that is
  */
 export function DocumentsErrors(
-  examples: readonly PipedriveExportError[],
+  answered: readonly PipedriveExportError[],
   pages: ReadonlyMap<number, string> = new Map(),
 ): MethodDecorator {
+  const examples = answered.some((error) => error instanceof UnauthorizedError)
+    ? [...answered, new KeysUnavailableError({ retryAfterSeconds: 10 })]
+    : answered;
   const statuses = new Set([...examples.map(statusOf), ...pages.keys()]);
   return applyDecorators(
     ApiExtraModels(ErrorBody),
@@ -43,10 +48,11 @@ export function DocumentsErrors(
   );
 }
 
-/** As the four filters answer. */
+/** As the filters answer. */
 function statusOf(error: PipedriveExportError): number {
   if (error instanceof RefusedRequestError) return 400;
   if (error instanceof RefusedAccessError) return 401;
+  if (error instanceof KeysUnavailableError) return 503;
   return error instanceof RateLimitError ? 429 : 502;
 }
 
@@ -54,6 +60,7 @@ const WHEN: Readonly<Record<number, string>> = {
   400: 'The request is not acceptable as it is; the message names what is wrong and what is allowed.',
   401: 'The JWT is missing, or not good enough.',
   429: "Pipedrive's burst or daily limit is reached, or a far jump of `start` has used up what one request may cost.",
+  503: "Whether the JWT is good can't be told: the issuer's key set can't be read.",
   502: 'Pipedrive failed: an error of its own, a time-out, a cut connection, or an answer that makes no sense.',
 };
 
@@ -66,7 +73,9 @@ function needsReconnecting(errors: readonly PipedriveExportError[]): boolean {
 
 function headersOf(errors: readonly PipedriveExportError[]) {
   const isAccess = errors.some((error) => error instanceof RefusedAccessError);
-  const isRate = errors.some((error) => error instanceof RateLimitError);
+  const isRate = errors.some(
+    (error) => error instanceof RateLimitError || error instanceof KeysUnavailableError,
+  );
   return {
     ...(isAccess && header('WWW-Authenticate', 'Always `Bearer`.', { required: true })),
     ...(needsReconnecting(errors) &&

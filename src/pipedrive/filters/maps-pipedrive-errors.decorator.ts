@@ -1,13 +1,20 @@
 import { applyDecorators, UseFilters } from '@nestjs/common';
 
 import { ExternalApiFilter } from './external-api.filter.js';
+import { KeysUnavailableFilter } from './keys-unavailable.filter.js';
 import { RateLimitFilter } from './rate-limit.filter.js';
 import { RefusedAccessFilter } from './refused-access.filter.js';
 import { RefusedRequestFilter } from './refused-request.filter.js';
 
-/** Binds the four filters to a controller (or to one route). Which errors a route answers, `DocumentsErrors` tells. */
+/** Binds the filters to a controller (or to one route). Which errors a route answers, `DocumentsErrors` tells. */
 export function MapsPipedriveErrors(): ClassDecorator & MethodDecorator {
   return applyDecorators(
-    UseFilters(RefusedRequestFilter, RefusedAccessFilter, RateLimitFilter, ExternalApiFilter),
+    UseFilters(
+      RefusedRequestFilter,
+      RefusedAccessFilter,
+      RateLimitFilter,
+      ExternalApiFilter,
+      KeysUnavailableFilter,
+    ),
   );
 }

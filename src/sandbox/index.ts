@@ -27,3 +27,4 @@ export type { RequestLog } from './request-log.js';
 export type { LoggedRequest } from './request-log.js';
 export type { ApiRouteName, RouteName } from './route-name.js';
 export type { TokenResponse } from './oauth/grants.js';
+export type { UninstallOptions } from './oauth/uninstall.js';

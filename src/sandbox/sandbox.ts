@@ -1,6 +1,7 @@
 import type { SandboxCompany } from './company/company.js';
 import type { Faults } from './faults/faults.js';
 import type { TokenResponse } from './oauth/grants.js';
+import type { UninstallOptions } from './oauth/uninstall.js';
 import type { SandboxBehaviour } from './options.js';
 import type { RequestLog } from './request-log.js';
 
@@ -16,6 +17,11 @@ export interface Sandbox {
   /** Every request received. */
   readonly requests: RequestLog;
   readonly tokens: SandboxTokens;
+  /**
+   * A user uninstalls the app: their grants end, and the app is told at its callback URL, as Pipedrive does.
+   * @throws Error where no callback URL is known, or nobody answers there
+   */
+  uninstall(notice?: UninstallOptions): Promise<Response>;
   /** Changes what is given, from the next request on, and leaves the other switches as they are. */
   behave(change: SandboxBehaviour): void;
   /** Stops at once, also with connections that hang. */

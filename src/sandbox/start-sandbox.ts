@@ -6,6 +6,7 @@ import { Faults } from './faults/faults.js';
 import { RateLimits } from './limits/rate-limits.js';
 import { Grants } from './oauth/grants.js';
 import { signedInUserId } from './oauth/signed-in-user.js';
+import { uninstall } from './oauth/uninstall.js';
 import { changeBehaviour, resolveSandboxOptions } from './options.js';
 import type { SandboxOptions } from './options.js';
 import { RequestLog } from './request-log.js';
@@ -43,6 +44,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       expireAccessTokens: () => context.grants.expireAccessTokens(),
       revokeAll: () => context.grants.revokeAll(),
     },
+    uninstall: (notice = {}) => uninstall(context, notice),
     behave: (change) => changeBehaviour(behaviour, change),
     close: () => app.close(),
   };

@@ -218,15 +218,20 @@ describe('the token endpoint', () => {
 describe('a revocation', () => {
   const revoke = (token: string) => post(sandbox, '/oauth/revoke', { token });
 
-  it('of a refresh token ends the grant with all its access tokens, and no other grant', async () => {
-    const first = sandbox.tokens.issue();
+  it('of a refresh token uninstalls the app for its user: all their grants end, and nobody else’s', async () => {
+    sandbox.behave({ signedInUserId: sandbox.company.users[1]?.id ?? 0 });
     const other = sandbox.tokens.issue();
+    sandbox.behave({ signedInUserId: sandbox.company.administratorId });
+    const first = sandbox.tokens.issue();
+    const second = sandbox.tokens.issue();
     const renewed = (await refresh(sandbox, first.refresh_token)).body;
     expect((await revoke(renewed.refresh_token ?? '')).status).toBe(200);
-    for (const token of [first.access_token, renewed.access_token ?? '']) {
+    for (const token of [first.access_token, renewed.access_token ?? '', second.access_token]) {
       expect((await ask(sandbox, '/v1/users/me', { token })).status).toBe(401);
     }
-    expect((await refresh(sandbox, renewed.refresh_token)).status).toBe(400);
+    for (const token of [renewed.refresh_token, second.refresh_token]) {
+      expect((await refresh(sandbox, token)).status).toBe(400);
+    }
     expect((await ask(sandbox, '/v1/users/me', { token: other.access_token })).status).toBe(200);
   });
 

@@ -30,6 +30,8 @@ const CODE_LIFE_MS = 5 * 60_000;
 export class Grants {
   private readonly codes = new Map<string, { grant: Grant; redirectUri: string; expiresAt: number }>();
   private readonly byRefreshToken = new Map<string, Grant>();
+  /** Where the app was last allowed to have the browser sent back to; Pipedrive knows it from the app's registration. */
+  callbackUrl: string | undefined;
   private readonly accessTokens = new Map<string, { grant: Grant; expiresAt: number }>();
 
   constructor(
@@ -42,6 +44,7 @@ export class Grants {
   createCode(userId: number, redirectUri: string): string {
     const code = randomBytes(20).toString('hex');
     const grant = { userId, scopes: [...this.behaviour.scopes], refreshToken: newRefreshToken() };
+    this.callbackUrl = redirectUri;
     this.codes.set(code, { grant, redirectUri, expiresAt: this.clock() + CODE_LIFE_MS });
     return code;
   }
@@ -66,15 +69,19 @@ export class Grants {
     return this.issue(grant);
   }
 
-  /** RFC 7009: a refresh token ends its grant, an access token only itself, an unknown one nothing. */
+  /** RFC 7009: a refresh token uninstalls the app for its user, an access token ends only itself, an unknown one nothing. */
   revoke(token: string): void {
     this.accessTokens.delete(token);
     const grant = this.byRefreshToken.get(token);
-    if (grant === undefined) return;
-    this.byRefreshToken.delete(token);
-    for (const [accessToken, { grant: owner }] of this.accessTokens) {
-      if (owner === grant) this.accessTokens.delete(accessToken);
-    }
+    if (grant !== undefined) this.uninstall(grant.userId);
+  }
+
+  /** Ends every grant of a user's, and the codes that would become one. */
+  uninstall(userId: number): void {
+    for (const held of [this.codes, this.accessTokens])
+      for (const [key, { grant }] of held) if (grant.userId === userId) held.delete(key);
+    for (const [refreshToken, grant] of this.byRefreshToken)
+      if (grant.userId === userId) this.byRefreshToken.delete(refreshToken);
   }
 
   /** A grant without the browser. */

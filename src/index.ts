@@ -29,6 +29,15 @@ export type { Access, AccessSource } from './pipedrive/upstream/access-source.js
 export { ConnectionService } from './pipedrive/connection/connection.service.js';
 export type { ConnectionStatus } from './pipedrive/connection/connection-status.dto.js';
 
+// Close the stored tokens by another key
+export { rotateCredentials } from './pipedrive/rotate-credentials.js';
+export type {
+  RotationOptions,
+  RotationProgress,
+  RotationReport,
+} from './pipedrive/credentials/rotate-rows.js';
+export type { UnreadableAccount } from './pipedrive/credentials/rotate-row.js';
+
 // Know who calls
 export { accountOf } from './pipedrive/auth/caller.js';
 

@@ -96,6 +96,16 @@ export function databaseUrlOf(variables: Variables): string {
   return cleanEnv(onlySet(variables), { DATABASE_URL }, reporterOf(variables)).DATABASE_URL;
 }
 
+/**
+ * DATABASE_URL and CREDENTIALS_KEYS alone, for the command that re-encrypts what is stored.
+ * @throws ConfigurationError
+ */
+export function storedCredentialsOf(variables: Variables): { databaseUrl: string; credentialsKeys: string } {
+  const { DATABASE_URL, CREDENTIALS_KEYS } = SPECS;
+  const read = cleanEnv(onlySet(variables), { DATABASE_URL, CREDENTIALS_KEYS }, reporterOf(variables));
+  return { databaseUrl: read.DATABASE_URL, credentialsKeys: read.CREDENTIALS_KEYS };
+}
+
 const text = makeValidator<string>(checks.text);
 const url = makeValidator<string>(checks.httpUrl);
 const jwtSecret = makeValidator<string>(checks.jwtSecret);

@@ -59,6 +59,11 @@ export class CredentialRows {
     if (rowCount !== 1) throw new Error(`no row for ${accountId}`);
   }
 
+  /** As if the account had been forgotten. */
+  async remove(accountId: string): Promise<void> {
+    await this.client.query('DELETE FROM pipedrive_oauth_credentials WHERE account_id = $1', [accountId]);
+  }
+
   /** Runs `work` while a transaction holds the row, so that others can read but not change it; they do after, in the order of their coming. */
   async whileLocked<T>(accountId: string, work: (row: LockedRow) => Promise<T>): Promise<T> {
     await this.client.query('BEGIN');

@@ -21,11 +21,21 @@ export class CredentialCipher {
   private readonly first: CredentialKey;
   private readonly keys: ReadonlyMap<string, Buffer>;
 
-  constructor(@Inject(RESOLVED_OPTIONS) { credentials }: ResolvedOptions) {
+  constructor(@Inject(RESOLVED_OPTIONS) { credentials }: Pick<ResolvedOptions, 'credentials'>) {
     const [first] = credentials.keys;
     if (first === undefined) throw new Error('PipedriveModule: credentials.keys must hold at least one key');
     this.first = first;
     this.keys = new Map(credentials.keys.map(({ id, key }) => [id, key]));
+  }
+
+  /** The key that closes. */
+  get firstKeyId(): string {
+    return this.first.id;
+  }
+
+  /** Whether it is said to be closed by the first key; `open` tells whether that is so. */
+  isCurrent(envelope: string): boolean {
+    return envelope.split('.', 2)[1] === this.first.id;
   }
 
   seal(secret: string, owner: SealedFor): string {
@@ -49,7 +59,8 @@ export class CredentialCipher {
       decipher.setAAD(additionalData(keyId, owner)).setAuthTag(tag);
       return Buffer.concat([decipher.update(sealed), decipher.final()]).toString('utf8');
     } catch (cause) {
-      throw new UnreadableCredentialError({ ...owner, problem: 'it is not what was sealed for them', cause });
+      const problem = `its key ${keyId} does not open it: it was changed or moved here, or had another key this id?`;
+      throw new UnreadableCredentialError({ ...owner, problem, cause });
     }
   }
 }

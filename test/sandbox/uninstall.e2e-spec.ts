@@ -75,7 +75,7 @@ async function startApp() {
       const { method, url, headers } = request;
       const { authorization, 'content-type': contentType } = headers;
       heard.push({ method, url, authorization, contentType, body: JSON.parse(body) });
-      response.writeHead(204).end();
+      return response.writeHead(204).end();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

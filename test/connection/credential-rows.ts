@@ -15,8 +15,14 @@ export interface CredentialRow {
   readonly invalidated_reason: string | null;
   readonly refreshed_at: Date;
   readonly version: number;
+  readonly generation: number;
   readonly lease_owner: string | null;
   readonly lease_until: Date | null;
+  readonly refresh_failures: number;
+  readonly refresh_after: Date | null;
+  readonly refresh_unanswered_at: Date | null;
+  readonly last_error: string | null;
+  readonly last_error_at: Date | null;
 }
 
 /** A row that is held by a transaction of the test's. */
@@ -100,6 +106,11 @@ export class CredentialRows {
       refreshed_at: "now() - interval '65 minutes'",
       expires_at: "now() - interval '5 minutes'",
     });
+  }
+
+  /** As if the time were over for which the token endpoint is left alone. */
+  endCoolDown(accountId: string): Promise<void> {
+    return this.set(accountId, { refresh_after: 'clock_timestamp()' });
   }
 
   /** As if it had been issued 56 minutes ago: within the margin, and good for four minutes. */

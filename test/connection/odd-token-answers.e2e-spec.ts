@@ -1,78 +1,37 @@
 import { channel } from 'node:diagnostics_channel';
 import { inspect } from 'node:util';
 
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import {
-  ExportService,
-  ExportType,
-  type PipedriveModuleOptions,
-  type UpstreamEvent,
-} from '../../src/index.js';
-import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
-import { CredentialRows } from './credential-rows.js';
-import { optionsFor, startHost } from './host.js';
-import { connect, exportPipelines, type Service } from './oauth-dance.js';
-import {
-  forwardAll,
-  type GateAnswer,
-  type GateKeeper,
-  startTokenGate,
-  type TokenGate,
-} from './token-gate.js';
+import { ExportService, ExportType, type UpstreamEvent } from '../../src/index.js';
+import { GatedService } from './gated-service.js';
+import { exportPipelines } from './oauth-dance.js';
+import { forwardAll, type GateAnswer, type GateKeeper } from './token-gate.js';
 
-let database: TestDatabase;
-let sandbox: Sandbox;
-let gate: TokenGate;
-let rows: CredentialRows;
-let service: Service;
-let count = 0;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  sandbox = await startSandbox({ approve: 'automatic', refreshTokens: 'same' });
-  gate = await startTokenGate(sandbox.url);
-  rows = await CredentialRows.open(database.url);
-  const options: PipedriveModuleOptions = {
-    ...optionsFor({ url: gate.url, options: sandbox.options }, { timeoutMs: 500 }),
-    http: { allowedHosts: [new URL(sandbox.url).host] },
-  };
-  service = { options, host: await startHost({ databaseUrl: database.url, options }) };
-});
-afterEach(() => {
-  gate.keeper = forwardAll;
-});
-afterAll(async () => {
-  await service.host.close();
-  await rows.close();
-  await gate.close();
-  await sandbox.close();
-  await database.drop();
-});
+const service = GatedService.ofFile({ sandbox: { refreshTokens: 'same' }, timeoutMs: 500 });
 
 describe('a refresh', () => {
   it('keeps the refresh token where the answer has none', async () => {
-    const account = await expired();
-    const { refresh_token: before } = await rows.get(account);
-    gate.keeper = without('refresh_token');
-    expect((await exportPipelines(service, account)).status).toBe(200);
-    expect((await rows.get(account)).refresh_token).toBe(before);
+    const account = await service.expired();
+    const { refresh_token: before } = await service.rows.get(account);
+    service.gate.keeper = without('refresh_token');
+    expect((await exportPipelines(service.first, account)).status).toBe(200);
+    expect((await service.rows.get(account)).refresh_token).toBe(before);
   });
 
   it('keeps the scopes where the answer has none', async () => {
-    const account = await expired();
-    const { scopes: before } = await rows.get(account);
-    gate.keeper = without('scope');
-    expect((await exportPipelines(service, account)).status).toBe(200);
-    expect((await rows.get(account)).scopes).toEqual(before);
+    const account = await service.expired();
+    const { scopes: before } = await service.rows.get(account);
+    service.gate.keeper = without('scope');
+    expect((await exportPipelines(service.first, account)).status).toBe(200);
+    expect((await service.rows.get(account)).scopes).toEqual(before);
   });
 
   it('sends the form that Pipedrive documents', async () => {
-    const account = await expired();
-    await exportPipelines(service, account);
-    expect([...(gate.forms[0]?.keys() ?? [])]).toEqual(['grant_type', 'refresh_token']);
-    expect(gate.forms[0]?.get('grant_type')).toBe('refresh_token');
+    const account = await service.expired();
+    await exportPipelines(service.first, account);
+    expect([...(service.gate.forms[0]?.keys() ?? [])]).toEqual(['grant_type', 'refresh_token']);
+    expect(service.gate.forms[0]?.get('grant_type')).toBe('refresh_token');
   });
 });
 
@@ -82,7 +41,7 @@ const ODD: [string, (form: URLSearchParams) => GateAnswer][] = [
   ['repeats it as text', (form) => ({ status: 200, body: form.toString() })],
   [
     'redirects to itself',
-    () => (response) => response.writeHead(307, { location: `${gate.url}/oauth/token` }).end(),
+    () => (response) => response.writeHead(307, { location: `${service.gate.url}/oauth/token` }).end(),
   ],
   ['never answers', () => () => undefined],
   [
@@ -100,29 +59,34 @@ const ODD: [string, (form: URLSearchParams) => GateAnswer][] = [
 
 describe('a token endpoint that', () => {
   it.each(ODD)('%s is a 502 that gives nothing away', async (_, answer) => {
-    const account = await expired();
-    gate.keeper = ({ form }) => answer(form);
-    const response = await exportPipelines(service, account);
+    const account = await service.expired();
+    service.gate.keeper = ({ form }) => answer(form);
+    const response = await exportPipelines(service.first, account);
     expect([response.status, await response.json()]).toMatchObject([502, { error: 'EXTERNAL_API_ERROR' }]);
+    await service.rows.endCoolDown(account);
     const error: unknown = await exported(account).catch((thrown: unknown) => thrown);
     const shown = inspect(error, { depth: Infinity, showHidden: true });
-    expect(gate.forms).toHaveLength(2);
-    for (const secret of secretsOf(gate.forms)) expect(shown).not.toContain(secret);
+    expect(service.gate.forms).toHaveLength(2);
+    const { last_error: lastError } = await service.rows.get(account);
+    for (const secret of secretsOf(service.gate.forms))
+      expect([shown, lastError].join()).not.toContain(secret);
   });
 });
 
 describe('what a token request tells the host', () => {
   it('is published, for the account, with the outcome and no token', async () => {
-    const account = await expired();
+    const account = await service.expired();
     const events: UpstreamEvent[] = [];
     const listen = (event: unknown): number => events.push(event as UpstreamEvent);
     channel('pipedrive-export:upstream').subscribe(listen);
-    gate.keeper = () => ({ status: 500, body: '' });
-    await exportPipelines(service, account);
-    gate.keeper = () => () => undefined;
-    await exportPipelines(service, account);
-    gate.keeper = forwardAll;
-    await exportPipelines(service, account);
+    service.gate.keeper = () => ({ status: 500, body: '' });
+    await exportPipelines(service.first, account);
+    await service.rows.endCoolDown(account);
+    service.gate.keeper = () => () => undefined;
+    await exportPipelines(service.first, account);
+    await service.rows.endCoolDown(account);
+    service.gate.keeper = forwardAll;
+    await exportPipelines(service.first, account);
     channel('pipedrive-export:upstream').unsubscribe(listen);
     const requests = events.filter(({ operation }) => operation === 'oauth.token');
     expect(requests).toEqual(
@@ -137,23 +101,15 @@ describe('what a token request tells the host', () => {
   });
 });
 
-async function expired(): Promise<string> {
-  const account = `acc-${(count += 1)}`;
-  await connect(service, account);
-  await rows.expire(account);
-  gate.forms.length = 0;
-  return account;
-}
-
 function exported(accountId: string): Promise<unknown> {
-  return service.host.app
+  return service.first.host.app
     .get(ExportService, { strict: false })
     .page({ accountId, type: ExportType.Pipelines });
 }
 
 /** The refresh tokens sent, the app's secret, and both as Basic credentials. */
 function secretsOf(forms: URLSearchParams[]): string[] {
-  const { clientId, clientSecret } = service.options.oauth;
+  const { clientId, clientSecret } = service.first.options.oauth;
   const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
   const tokens = forms.flatMap((form) => form.get('refresh_token') ?? []);
   return [...tokens, ...tokens.map(encodeURIComponent), clientSecret, basic];

@@ -1,84 +1,54 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import type { PipedriveModuleOptions } from '../../src/index.js';
-import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
-import { CredentialRows } from './credential-rows.js';
-import { optionsFor, startHost } from './host.js';
+import { GatedService } from './gated-service.js';
 import { Moment } from './moment.js';
-import { approved, callback, connect, exportPipelines, type Service } from './oauth-dance.js';
-import { forwardAll, type GateKeeper, startTokenGate, type TokenGate } from './token-gate.js';
+import { approved, callback, connect, exportPipelines } from './oauth-dance.js';
+import { forwardAll, type GateKeeper } from './token-gate.js';
 
 const TIMEOUT_MS = 15_000;
+const REPLICAS = 2;
 
-let database: TestDatabase;
-let sandbox: Sandbox;
-let gate: TokenGate;
-let rows: CredentialRows;
-let options: PipedriveModuleOptions;
-let replicas: [Service, Service];
-let count = 0;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  sandbox = await startSandbox({ approve: 'automatic', company: { deals: 1 }, limits: { burst: 1000 } });
-  gate = await startTokenGate(sandbox.url);
-  rows = await CredentialRows.open(database.url);
-  options = {
-    ...optionsFor({ url: gate.url, options: sandbox.options }, { timeoutMs: TIMEOUT_MS }),
-    http: { allowedHosts: [new URL(sandbox.url).host] },
-  };
-  replicas = [await startReplica(), await startReplica()];
-});
-afterEach(() => {
-  gate.keeper = forwardAll;
-  sandbox.faults.clear();
-  sandbox.behave({ refreshTokens: 'rotating' });
-});
-afterAll(async () => {
-  await Promise.all(replicas.map(({ host }) => host.close()));
-  await rows.close();
-  await gate.close();
-  await sandbox.close();
-  await database.drop();
+const service = GatedService.ofFile({
+  sandbox: { limits: { burst: 1000 } },
+  timeoutMs: TIMEOUT_MS,
+  replicas: REPLICAS,
 });
 
 describe('many callers on two replicas', () => {
   it.each([
-    ['has expired', (account: string) => rows.expire(account)],
-    ['is within the margin', (account: string) => rows.makeDue(account)],
-    ['is refused by the API', async () => sandbox.tokens.expireAccessTokens()],
+    ['has expired', (account: string) => service.rows.expire(account)],
+    ['is within the margin', (account: string) => service.rows.makeDue(account)],
+    ['is refused by the API', async () => service.sandbox.tokens.expireAccessTokens()],
   ])('ask for one refresh when the token %s', async (_, age) => {
-    const account = await connected();
+    const account = await service.connected();
     await age(account);
-    gate.keeper = afterSomeTime;
+    service.gate.keeper = afterSomeTime;
     const answers = await everybody(account, 20);
     expect(answers).toEqual(Array.from({ length: 40 }, () => 200));
-    expect(gate.forms).toHaveLength(1);
+    expect(service.gate.forms).toHaveLength(1);
   });
 
   it('ask once when the grant is dead, and all are told', async () => {
-    const account = await connected();
-    await rows.expire(account);
-    sandbox.tokens.revokeAll();
-    gate.keeper = afterSomeTime;
+    const account = await service.expired();
+    service.sandbox.tokens.revokeAll();
+    service.gate.keeper = afterSomeTime;
     expect(await everybody(account, 20)).toEqual(Array.from({ length: 40 }, () => 401));
-    expect(gate.forms).toHaveLength(1);
+    expect(service.gate.forms).toHaveLength(1);
   });
 
   it('of many accounts hold no connection to Postgres while Pipedrive takes its time', async () => {
     const accounts: string[] = [];
-    for (let index = 0; index < 25; index += 1) accounts.push(await connected());
-    const fresh = await connected();
-    for (const account of accounts) await rows.expire(account);
+    for (let index = 0; index < 25; index += 1) accounts.push(await service.connected());
+    const fresh = await service.connected();
+    for (const account of accounts) await service.rows.expire(account);
     const end = new Moment();
-    gate.keeper = async ({ forward }) => {
+    service.gate.keeper = async ({ forward }) => {
       await end.come;
       return forward();
     };
-    const waiting = accounts.map((account) => exportPipelines(replicas[0], account));
+    const waiting = accounts.map((account) => exportPipelines(service.first, account));
     await arrived(25);
-    expect((await exportPipelines(replicas[0], fresh)).status).toBe(200);
+    expect((await exportPipelines(service.first, fresh)).status).toBe(200);
     end.now();
     expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual(accounts.map(() => 200));
   });
@@ -86,134 +56,126 @@ describe('many callers on two replicas', () => {
 
 describe('a lease', () => {
   it('of a holder that died is waited for, and then taken', async () => {
-    const account = await connected();
-    await rows.expire(account);
-    await rows.set(account, leasedFor('1500 milliseconds'));
-    const { lease_until: until } = await rows.get(account);
+    const account = await service.expired();
+    await service.rows.set(account, leasedFor('1500 milliseconds'));
+    const { lease_until: until } = await service.rows.get(account);
     expect(await everybody(account, 3)).toEqual(Array.from({ length: 6 }, () => 200));
-    const requests = [...sandbox.requests].filter(({ routeName }) => routeName === 'token');
+    const requests = [...service.sandbox.requests].filter(({ routeName }) => routeName === 'token');
     expect(requests).toHaveLength(1);
     expect(requests[0]?.at).toBeGreaterThanOrEqual(until?.getTime() ?? Infinity);
   });
 
   it('that has run out is not taken by who saw the row before its holder has saved', async () => {
-    const account = await connected();
-    await rows.expire(account);
+    const account = await service.expired();
     const { asked, answer } = holdFirst(({ forward }) => forward());
-    const refreshing = exportPipelines(replicas[0], account);
+    const refreshing = exportPipelines(service.first, account);
     await asked.come;
-    await rows.set(account, { lease_until: 'clock_timestamp()' });
-    const late = await rows.whileLocked(account, async (row) => {
+    await service.rows.set(account, { lease_until: 'clock_timestamp()' });
+    const late = await service.rows.whileLocked(account, async (row) => {
       answer.now();
       await row.isWaitedFor({ by: 1 });
-      const pending = exportPipelines(replicas[1], account);
+      const pending = exportPipelines(service.replica(1), account);
       await row.isWaitedFor({ by: 2 });
       return [pending];
     });
     const answers = await Promise.all([refreshing, ...late]);
     expect(answers.map(({ status }) => status)).toEqual([200, 200]);
-    expect(gate.forms).toHaveLength(1);
+    expect(service.gate.forms).toHaveLength(1);
   });
 
   it('outlasts the request to Pipedrive that it is for', async () => {
-    const account = await connected();
-    await rows.expire(account);
+    const account = await service.expired();
     let askedMs = Infinity;
     const { asked, answer } = holdFirst(({ forward }) => {
       askedMs = Date.now();
       return forward();
     });
-    const waiting = exportPipelines(replicas[0], account);
+    const waiting = exportPipelines(service.first, account);
     await asked.come;
-    const { lease_until: until } = await rows.get(account);
+    const { lease_until: until } = await service.rows.get(account);
     answer.now();
     expect(until?.getTime()).toBeGreaterThan(askedMs + TIMEOUT_MS);
     expect((await waiting).status).toBe(200);
   });
 
   it('that another holds for too long is never passed by: 502', async () => {
-    const account = await connected();
-    await rows.expire(account);
-    await rows.set(account, leasedFor('1 hour'));
-    const impatient = await startReplica({ timeoutMs: 100 });
+    const account = await service.expired();
+    await service.rows.set(account, leasedFor('1 hour'));
+    const impatient = await service.startReplica({ timeoutMs: 100 });
     const answer = await exportPipelines(impatient, account);
     await impatient.host.close();
     expect([answer.status, await answer.json()]).toMatchObject([502, { error: 'EXTERNAL_API_ERROR' }]);
-    expect(gate.forms).toHaveLength(0);
+    expect(service.gate.forms).toHaveLength(0);
   });
 
   it('that another holds does not fail a request whose token is still good', async () => {
-    const account = await connected();
-    await rows.makeDue(account);
-    await rows.set(account, leasedFor('1 hour'));
-    expect((await exportPipelines(replicas[0], account)).status).toBe(200);
-    expect(gate.forms).toHaveLength(0);
+    const account = await service.due();
+    await service.rows.set(account, leasedFor('1 hour'));
+    expect((await exportPipelines(service.first, account)).status).toBe(200);
+    expect(service.gate.forms).toHaveLength(0);
   });
 });
 
 describe('an answer of the token endpoint that comes too late', () => {
   it('is not saved over a connection that was made meanwhile; that one is used', async () => {
-    const account = newAccount();
-    const approval = await approved(replicas[0], account);
-    await connect(replicas[0], account);
-    await rows.expire(account);
+    const account = service.newAccount();
+    const approval = await approved(service.first, account);
+    await connect(service.first, account);
+    await service.rows.expire(account);
     const { asked, answer } = holdFirst(({ forward }) => forward());
-    const waiting = exportPipelines(replicas[0], account);
+    const waiting = exportPipelines(service.first, account);
     await asked.come;
-    await callback(replicas[1], approval.query, approval.cookie);
-    const reconnected = await rows.get(account);
+    await callback(service.replica(1), approval.query, approval.cookie);
+    const reconnected = await service.rows.get(account);
     answer.now();
     expect((await waiting).status).toBe(200);
-    expect(await rows.get(account)).toEqual(reconnected);
+    expect(await service.rows.get(account)).toEqual(reconnected);
   });
 
   it('does not kill a connection that was made meanwhile', async () => {
-    const account = newAccount();
-    const approval = await approved(replicas[0], account);
-    await connect(replicas[0], account);
-    await rows.expire(account);
+    const account = service.newAccount();
+    const approval = await approved(service.first, account);
+    await connect(service.first, account);
+    await service.rows.expire(account);
     const { asked, answer } = holdFirst(() => ({ status: 400, body: '{"error":"invalid_grant"}' }));
-    const waiting = exportPipelines(replicas[0], account);
+    const waiting = exportPipelines(service.first, account);
     await asked.come;
-    await callback(replicas[1], approval.query, approval.cookie);
-    const reconnected = await rows.get(account);
+    await callback(service.replica(1), approval.query, approval.cookie);
+    const reconnected = await service.rows.get(account);
     answer.now();
     expect((await waiting).status).toBe(200);
-    expect(await rows.get(account)).toEqual(reconnected);
+    expect(await service.rows.get(account)).toEqual(reconnected);
   });
 
   it('is not saved once another holds the lease: the next one is asked for under a lease of its own', async () => {
-    sandbox.behave({ refreshTokens: 'same' });
-    const account = await connected();
-    await rows.expire(account);
+    service.sandbox.behave({ refreshTokens: 'same' });
+    const account = await service.expired();
     const { asked, answer } = holdFirst(({ forward }) => forward());
-    const waiting = exportPipelines(replicas[0], account);
+    const waiting = exportPipelines(service.first, account);
     await asked.come;
-    await rows.set(account, { ...leasedFor('1 second'), version: 'version + 1' });
+    await service.rows.set(account, { ...leasedFor('1 second'), version: 'version + 1' });
     answer.now();
     expect((await waiting).status).toBe(200);
-    expect(gate.forms).toHaveLength(2);
+    expect(service.gate.forms).toHaveLength(2);
   });
 
   it('does not mark the grant dead once another holds the lease', async () => {
-    const account = await connected();
-    await rows.expire(account);
+    const account = await service.expired();
     const { asked, answer } = holdFirst(() => ({ status: 400, body: '{"error":"invalid_grant"}' }));
-    const waiting = exportPipelines(replicas[0], account);
+    const waiting = exportPipelines(service.first, account);
     await asked.come;
-    await rows.set(account, { ...leasedFor('1 second'), version: 'version + 1' });
+    await service.rows.set(account, { ...leasedFor('1 second'), version: 'version + 1' });
     answer.now();
     expect((await waiting).status).toBe(200);
-    expect((await rows.get(account)).invalidated_at).toBeNull();
+    expect((await service.rows.get(account)).invalidated_at).toBeNull();
   });
 });
 
 describe('a service that is stopped', () => {
   it('ends a refresh that has begun and saves what it has brought, though its caller has left', async () => {
-    const replica = await startReplica();
-    const account = await connected();
-    await rows.expire(account);
-    const before = await rows.get(account);
+    const replica = await service.startReplica();
+    const account = await service.expired();
+    const before = await service.rows.get(account);
     const { asked, answer } = holdFirst(({ forward }) => forward());
     const client = new AbortController();
     const waiting = exportPipelines(replica, account, client.signal).catch((error: Error) => error.name);
@@ -223,7 +185,7 @@ describe('a service that is stopped', () => {
     const closed = replica.host.close();
     setTimeout(() => answer.now(), 500);
     await closed;
-    expect((await rows.get(account)).refresh_token).not.toBe(before.refresh_token);
+    expect((await service.rows.get(account)).refresh_token).not.toBe(before.refresh_token);
   });
 });
 
@@ -231,26 +193,11 @@ function leasedFor(interval: string): Record<string, string> {
   return { lease_owner: 'gen_random_uuid()', lease_until: `clock_timestamp() + interval '${interval}'` };
 }
 
-async function startReplica(oauth: { timeoutMs?: number } = {}): Promise<Service> {
-  const own = { ...options, oauth: { ...options.oauth, ...oauth } };
-  return { options: own, host: await startHost({ databaseUrl: database.url, options: own }) };
-}
-
-function newAccount(): string {
-  return `acc-${(count += 1)}`;
-}
-
-async function connected(): Promise<string> {
-  const account = newAccount();
-  await connect(replicas[0], account);
-  sandbox.requests.clear();
-  gate.forms.length = 0;
-  return account;
-}
-
 async function everybody(account: string, callersPerReplica: number): Promise<number[]> {
-  const callers = replicas.flatMap((replica) => Array.from({ length: callersPerReplica }, () => replica));
-  const answers = await Promise.all(callers.map((replica) => exportPipelines(replica, account)));
+  const callers = Array.from({ length: REPLICAS * callersPerReplica }, (_, caller) => caller % REPLICAS);
+  const answers = await Promise.all(
+    callers.map((replica) => exportPipelines(service.replica(replica), account)),
+  );
   return answers.map(({ status }) => status);
 }
 
@@ -262,8 +209,8 @@ const afterSomeTime: GateKeeper = async ({ forward }) => {
 /** The first request reaches `keeper` at once, and its answer leaves at `answer`; all others are forwarded. */
 function holdFirst(keeper: GateKeeper): { asked: Moment; answer: Moment } {
   const [asked, answer] = [new Moment(), new Moment()];
-  gate.keeper = async (request) => {
-    gate.keeper = forwardAll;
+  service.gate.keeper = async (request) => {
+    service.gate.keeper = forwardAll;
     const decided = await keeper(request);
     asked.now();
     await answer.come;
@@ -273,5 +220,5 @@ function holdFirst(keeper: GateKeeper): { asked: Moment; answer: Moment } {
 }
 
 async function arrived(requests: number): Promise<void> {
-  while (gate.forms.length < requests) await new Promise((resolve) => setTimeout(resolve, 10));
+  while (service.gate.forms.length < requests) await new Promise((resolve) => setTimeout(resolve, 10));
 }

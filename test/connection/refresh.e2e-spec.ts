@@ -112,7 +112,7 @@ describe('a token endpoint that fails', () => {
   ];
 
   it.each(faults)(
-    'with %s: 502, nothing marked, the lease free, and the next one succeeds',
+    'with %s: 502, nothing marked, the lease free, and the next one succeeds when it may be asked again',
     async (fault) => {
       const account = await connected();
       await rows.expire(account);
@@ -124,7 +124,14 @@ describe('a token endpoint that fails', () => {
       const message = expect.stringMatching(/^Pipedrive API error: the token endpoint /);
       expect(refused.status).toBe(502);
       expect(await refused.json()).toEqual({ success: false, message, error: 'EXTERNAL_API_ERROR' });
-      expect(await rows.get(account)).toEqual({ ...before, version: before.version + 1 });
+      const { access_token, refresh_token, generation } = before;
+      const untouched = { access_token, refresh_token, generation };
+      expect(await rows.get(account)).toMatchObject({
+        ...untouched,
+        invalidated_at: null,
+        lease_owner: null,
+      });
+      await rows.endCoolDown(account);
       expect(await statuses(account)).toEqual([200]);
       expect(tokenRequests()).toBe(2);
     },

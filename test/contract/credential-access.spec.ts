@@ -14,6 +14,7 @@ import { CredentialAccess } from '../../src/pipedrive/credentials/credential-acc
 import { CredentialCipher } from '../../src/pipedrive/credentials/credential-cipher.js';
 import { CredentialRepository } from '../../src/pipedrive/credentials/credential.repository.js';
 import { EarlyRefresh } from '../../src/pipedrive/credentials/early-refresh.js';
+import { GrantRefresh } from '../../src/pipedrive/credentials/grant-refresh.js';
 import { OAuthCredential } from '../../src/pipedrive/credentials/oauth-credential.entity.js';
 import { RefreshLease } from '../../src/pipedrive/credentials/refresh-lease.js';
 import { TokenClient } from '../../src/pipedrive/credentials/token-client.js';
@@ -111,14 +112,10 @@ function newProcess(): CredentialAccess {
   const credentials = new CredentialRepository(dataSource, cipher);
   const endpoint = new TokenEndpoint(new Axios({ adapter: 'http' }), options);
   const tokens = new TokenClient(endpoint, options);
-  const refreshing = new TokenRefreshService(
-    options,
-    credentials,
-    new RefreshLease(dataSource),
-    tokens,
-    cipher,
-  );
-  return new CredentialAccess(options, credentials, refreshing, new EarlyRefresh(refreshing), cipher);
+  const refresh = new GrantRefresh(options, new RefreshLease(dataSource), tokens, cipher);
+  const refreshing = new TokenRefreshService(credentials, refresh);
+  const early = new EarlyRefresh(refreshing, credentials);
+  return new CredentialAccess(options, credentials, refreshing, early, cipher);
 }
 
 function connect(): Promise<void> {

@@ -9,7 +9,11 @@ import {
   type LiveCredential,
   OAuthCredential,
 } from '../../src/pipedrive/credentials/oauth-credential.entity.js';
-import { type HeldLease, RefreshLease } from '../../src/pipedrive/credentials/refresh-lease.js';
+import {
+  type FailedRefresh,
+  type HeldLease,
+  RefreshLease,
+} from '../../src/pipedrive/credentials/refresh-lease.js';
 
 const LONG_MS = 3_600_000;
 const accountId = 'acc-1';
@@ -64,6 +68,20 @@ describe('a claim', () => {
     await held(claim(seen));
   });
 
+  it('gets nothing while a refresh that failed cools down, though the row is as it was read', async () => {
+    await lease.fail(await held(claim(await read())), failed({ coolDownMs: LONG_MS }));
+    expect(await claim(await read())).toBeUndefined();
+    await held(lease.claim(await read(), { owner: randomUUID(), leaseMs: LONG_MS, evenInCoolDown: true }));
+  });
+
+  it('gets the lease once it has cooled down, but not with what was read before it failed', async () => {
+    const first = await held(claim(await read()));
+    const seen = await read();
+    await lease.fail(first, failed({ coolDownMs: 0 }));
+    expect(await claim(seen)).toBeUndefined();
+    await held(claim(await read()));
+  });
+
   it('gets nothing of a grant that is dead, though the row is as it was read', async () => {
     const first = await held(claim(await read()));
     expect(await lease.invalidate(first, 'invalid_grant')).toBe(true);
@@ -85,7 +103,58 @@ it('marks a grant as dead, and keeps neither of its tokens', async () => {
   expect(row).toMatchObject({ invalidatedReason: 'invalid_grant', accessToken: null, refreshToken: null });
 });
 
+describe('what a row tells whoever reads it', () => {
+  it('is whether the lease is held, by the clock of Postgres', async () => {
+    expect((await read()).isLeased).toBe(false);
+    await held(lease.claim(await read(), { owner: randomUUID(), leaseMs: 0 }));
+    expect((await read()).isLeased).toBe(false);
+    await held(claim(await read()));
+    expect((await read()).isLeased).toBe(true);
+  });
+
+  it('is for how long the token endpoint is left alone', async () => {
+    expect((await read()).coolDownSeconds).toBe(0);
+    await lease.fail(await held(claim(await read())), failed({ coolDownMs: LONG_MS }));
+    const { coolDownSeconds } = await read();
+    expect(coolDownSeconds).toBeGreaterThan(LONG_MS / 1000 - 60);
+    expect(coolDownSeconds).toBeLessThanOrEqual(LONG_MS / 1000);
+    await dataSource.query(
+      `UPDATE pipedrive_oauth_credentials SET refresh_after = now() - interval '1 hour'`,
+    );
+    expect((await read()).coolDownSeconds).toBe(0);
+  });
+});
+
+describe('a refresh that went unanswered', () => {
+  it('is remembered by the next holders, until tokens are saved', async () => {
+    await lease.fail(await held(claim(await read())), failed({ mayHaveExchanged: true }));
+    const { refreshUnansweredAt: since } = await read();
+    await lease.fail(await held(claim(await read())), failed({ mayHaveExchanged: true }));
+    await lease.fail(await held(claim(await read())), failed({ mayHaveExchanged: false }));
+    expect((await read()).refreshUnansweredAt).toEqual(since);
+    const last = await held(claim(await read()));
+    expect(last.isAfterSilence).toBe(true);
+    await lease.save(last, { accessToken: 'newer' });
+    expect((await held(claim(await read()))).isAfterSilence).toBe(false);
+  });
+
+  it.each([
+    ['was released', (first: HeldLease) => lease.release(first)],
+    ['failed with an answer', (first: HeldLease) => lease.fail(first, failed({ mayHaveExchanged: false }))],
+  ])('is none that %s', async (_, end) => {
+    await end(await held(claim(await read())));
+    expect((await held(claim(await read()))).isAfterSilence).toBe(false);
+  });
+
+  it('is one whose holder never ended its lease', async () => {
+    const dead = await held(lease.claim(await read(), { owner: randomUUID(), leaseMs: 0 }));
+    expect(dead.isAfterSilence).toBe(false);
+    expect((await held(claim(await read()))).isAfterSilence).toBe(true);
+  });
+});
+
 describe.each([
+  ['fail', (lost: HeldLease) => lease.fail(lost, failed({ coolDownMs: LONG_MS }))],
   ['save', (lost: HeldLease) => lease.save(lost, { accessToken: 'too late' })],
   ['invalidate', (lost: HeldLease) => lease.invalidate(lost, 'invalid_grant')],
   ['release', (lost: HeldLease) => lease.release(lost)],
@@ -113,6 +182,10 @@ describe.each([
 
 function claim(seen: LiveCredential): Promise<HeldLease | undefined> {
   return lease.claim(seen, { owner: randomUUID(), leaseMs: LONG_MS });
+}
+
+function failed(facts: Partial<FailedRefresh>): FailedRefresh {
+  return { details: 'the token endpoint answered 500', mayHaveExchanged: false, coolDownMs: 0, ...facts };
 }
 
 /** @throws Error where the claim was refused */

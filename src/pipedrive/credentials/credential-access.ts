@@ -42,20 +42,15 @@ export class CredentialAccess {
   async otherThan(refused: Access): Promise<UsableAccess> {
     const credential = await this.credentials.live(refused.accountId);
     const isReplaced = this.tokenOf(credential) !== refused.accessToken;
-    return this.opened(
-      await (isReplaced ? this.inTime(credential) : this.refreshing.replace(credential, 'must')),
-    );
+    return this.opened(await (isReplaced ? this.inTime(credential) : this.refreshing.replace(credential)));
   }
 
   /** Only a token that has expired is worth waiting for, and failing by. */
   private async inTime(credential: LiveCredential): Promise<LiveCredential> {
     const now = new Date();
     if (!shouldRefresh(credential, { now, marginMs: REFRESH_MARGIN_MS })) return credential;
-    if (isStillValid(credential, { now })) {
-      const next = await this.early.attempt(credential);
-      if (isStillValid(next, { now: new Date() })) return next;
-    }
-    return this.refreshing.replace(credential, 'must');
+    const next = isStillValid(credential, { now }) ? await this.early.attempt(credential) : credential;
+    return isStillValid(next, { now: new Date() }) ? next : this.refreshing.replace(next);
   }
 
   private opened(credential: LiveCredential): UsableAccess {

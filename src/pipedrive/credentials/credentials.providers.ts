@@ -6,6 +6,7 @@ import { CredentialAccess } from './credential-access.js';
 import { CredentialCipher } from './credential-cipher.js';
 import { CredentialRepository } from './credential.repository.js';
 import { EarlyRefresh } from './early-refresh.js';
+import { GrantRefresh } from './grant-refresh.js';
 import { RefreshLease } from './refresh-lease.js';
 import { SharedGrants } from './shared-grants.repository.js';
 import { TokenClient } from './token-client.js';
@@ -28,6 +29,7 @@ export const credentialsProviders: Provider[] = [
   tokenHttp,
   TokenEndpoint,
   TokenClient,
+  GrantRefresh,
   TokenRefreshService,
   EarlyRefresh,
   CredentialAccess,

@@ -1,4 +1,4 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn, VirtualColumn } from 'typeorm';
 
 /**
  * A customer's grant: what lets us read their Pipedrive. One row per account of ours. Both tokens are envelopes of
@@ -75,7 +75,7 @@ export class OAuthCredential {
   @Column({ name: 'refresh_after', type: 'timestamptz', nullable: true })
   refreshAfter!: Date | null;
 
-  /** When a refresh was begun whose answer has never been learned: Pipedrive may have exchanged the token all the same. */
+  /** Since when a refresh of these tokens is known to have gone unanswered: Pipedrive may have exchanged them all the same. */
   @Column({ name: 'refresh_unanswered_at', type: 'timestamptz', nullable: true })
   refreshUnansweredAt!: Date | null;
 
@@ -85,6 +85,19 @@ export class OAuthCredential {
 
   @Column({ name: 'last_error_at', type: 'timestamptz', nullable: true })
   lastErrorAt!: Date | null;
+
+  /** Whether somebody was refreshing when the row was read. By the database's clock, as leases are: a replica's may be wrong. */
+  @VirtualColumn('boolean', {
+    query: (row) => `SELECT coalesce(${row}.lease_until > clock_timestamp(), false)`,
+  })
+  isLeased!: boolean;
+
+  /** For how long the token endpoint is left alone yet, in seconds by the database's clock; 0 where it may be asked. */
+  @VirtualColumn('float8', {
+    query: (row) =>
+      `SELECT greatest(0, extract(epoch FROM ${row}.refresh_after - clock_timestamp()))::float8`,
+  })
+  coolDownSeconds!: number;
 }
 
 /** The row of an account that is connected: its grant is not known to be dead, and its tokens are there. */

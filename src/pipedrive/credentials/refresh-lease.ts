@@ -10,6 +10,17 @@ export interface HeldLease {
   readonly owner: string;
   /** The row's version since the claim: nothing is saved once the row has another. */
   readonly version: number;
+  /** Whether an earlier refresh of the same tokens has gone unanswered: failed so, or its holder died. */
+  readonly isAfterSilence: boolean;
+}
+
+/** A refresh that has brought nothing, and says nothing about the grant. */
+export interface FailedRefresh {
+  /** What went wrong, in words without a secret. */
+  readonly details: string;
+  readonly mayHaveExchanged: boolean;
+  /** For how long nobody is to refresh. */
+  readonly coolDownMs: number;
 }
 
 /**
@@ -24,26 +35,42 @@ export class RefreshLease {
     this.rows = dataSource.getRepository(OAuthCredential);
   }
 
-  /** The lease on the row as it was `seen`; undefined where another holds it, or where the row has changed since. */
+  /**
+   * The lease on the row as it was `seen`; undefined where another holds it, where the row has changed since, or while
+   * a refresh that failed cools down.
+   *
+   * Every holder that lives ends its lease. Whoever takes one that has run out writes down that its answer, if there
+   * was one, is not known.
+   *
+   * @param terms.evenInCoolDown for what is no refresh, and does not ask for tokens
+   */
   async claim(
     seen: LiveCredential,
-    { owner, leaseMs }: { owner: string; leaseMs: number },
+    terms: { owner: string; leaseMs: number; evenInCoolDown?: boolean },
   ): Promise<HeldLease | undefined> {
     const { accountId, generation, version } = seen;
-    const { affected } = await this.rows
+    const { owner, leaseMs, evenInCoolDown = false } = terms;
+    const { raw } = await this.rows
       .createQueryBuilder()
       .update()
       .set({
         leaseOwner: owner,
         leaseUntil: () => `clock_timestamp() + make_interval(secs => :leaseSeconds)`,
         version: () => 'version + 1',
+        refreshUnansweredAt: () =>
+          `CASE WHEN lease_owner IS NULL THEN refresh_unanswered_at ELSE ${SILENCE_BEGUN} END`,
       })
       .where('account_id = :accountId AND generation = :generation AND version = :version')
       .andWhere('invalidated_at IS NULL')
       .andWhere('(lease_until IS NULL OR lease_until <= clock_timestamp())')
-      .setParameters({ accountId, generation, version, leaseSeconds: leaseMs / 1000 })
+      .andWhere('(:evenInCoolDown OR refresh_after IS NULL OR refresh_after <= clock_timestamp())')
+      .setParameters({ accountId, generation, version, leaseSeconds: leaseMs / 1000, evenInCoolDown })
+      .returning('refresh_unanswered_at')
       .execute();
-    return affected === 1 ? { credential: seen, owner, version: version + 1 } : undefined;
+    const [claimed] = raw as { refresh_unanswered_at: Date | null }[];
+    if (claimed === undefined) return undefined;
+    const isAfterSilence = claimed.refresh_unanswered_at !== null;
+    return { credential: seen, owner, version: version + 1, isAfterSilence };
   }
 
   /** Stores what the refresh has brought and ends the lease. False where the lease was lost meanwhile. */
@@ -52,6 +79,11 @@ export class RefreshLease {
       ...changes,
       version: () => 'version + 1',
       generation: () => `nextval('pipedrive_token_generations')`,
+      refreshFailures: 0,
+      refreshAfter: null,
+      refreshUnansweredAt: null,
+      lastError: null,
+      lastErrorAt: null,
     });
   }
 
@@ -66,19 +98,40 @@ export class RefreshLease {
     });
   }
 
+  /** Writes down that the refresh has failed, and ends the lease. False where the lease was lost meanwhile. */
+  fail(lease: HeldLease, { details, mayHaveExchanged, coolDownMs }: FailedRefresh): Promise<boolean> {
+    const changes: QueryDeepPartialEntity<OAuthCredential> = {
+      version: () => 'version + 1',
+      refreshFailures: () => 'refresh_failures + 1',
+      refreshAfter: () => `clock_timestamp() + make_interval(secs => :coolDownSeconds)`,
+      lastError: details,
+      lastErrorAt: () => 'clock_timestamp()',
+      ...(mayHaveExchanged && { refreshUnansweredAt: () => SILENCE_BEGUN }),
+    };
+    return this.end(lease, changes, { coolDownSeconds: coolDownMs / 1000 });
+  }
+
   /** Ends the lease with nothing changed, so that the next one need not wait for its end. */
   release(lease: HeldLease): Promise<boolean> {
     return this.end(lease, {});
   }
 
-  private async end(lease: HeldLease, changes: QueryDeepPartialEntity<OAuthCredential>): Promise<boolean> {
+  private async end(
+    lease: HeldLease,
+    changes: QueryDeepPartialEntity<OAuthCredential>,
+    parameters: Record<string, unknown> = {},
+  ): Promise<boolean> {
     const { affected } = await this.rows
       .createQueryBuilder()
       .update()
       .set({ ...changes, leaseOwner: null, leaseUntil: null })
       .where('account_id = :accountId AND version = :version AND lease_owner = :owner')
       .setParameters({ accountId: lease.credential.accountId, version: lease.version, owner: lease.owner })
+      .setParameters(parameters)
       .execute();
     return affected === 1;
   }
 }
+
+/** The first one counts. */
+const SILENCE_BEGUN = 'coalesce(refresh_unanswered_at, clock_timestamp())';

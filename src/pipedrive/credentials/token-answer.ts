@@ -1,4 +1,4 @@
-import { ExternalApiError } from '../errors/index.js';
+import { TokenEndpointError } from './token-endpoint.error.js';
 
 /** What the token endpoint has issued. Fields that it left out, or that make no sense, are undefined. */
 export interface IssuedTokens {
@@ -31,21 +31,26 @@ const LONGEST_LIFE_SECONDS = 365 * 24 * 3600;
 
 /**
  * Reads any reply of the token endpoint: total, for every status and every body.
- * @throws ExternalApiError for whatever is neither tokens nor invalid_grant; its message bears nothing of the body but
+ * @param reply.retryAfter the header of that name
+ * @throws TokenEndpointError for whatever is neither tokens nor invalid_grant; its message bears nothing of the body but
  *   OAuth's own error names
  */
 export function readTokenAnswer(
-  reply: { readonly status: number; readonly body: string },
+  reply: { readonly status: number; readonly body: string; readonly retryAfter?: string | undefined },
   { sentAt }: { readonly sentAt: Date },
 ): Issued | InvalidGrant {
   const fields = objectOf(reply.body);
   if (reply.status !== 200) {
     if (isInvalidGrant(reply.status, fields)) return { kind: 'invalid_grant' };
-    throw odd(`the token endpoint answered ${reply.status}${oauthErrorOf(fields)}`, reply.status);
+    throw new TokenEndpointError({
+      details: `the token endpoint answered ${reply.status}${oauthErrorOf(fields)}`,
+      ending: { status: reply.status },
+      retryAfterSeconds: secondsOf(reply.retryAfter),
+    });
   }
-  if (fields === undefined) throw odd('the token endpoint answered something that is not JSON', 200);
+  if (fields === undefined) throw odd('the token endpoint answered something that is not JSON');
   const accessToken = tokenOf(fields['access_token']);
-  if (accessToken === undefined) throw odd('the token endpoint answered without an access token', 200);
+  if (accessToken === undefined) throw odd('the token endpoint answered without an access token');
   const lifeSeconds = lifeOf(fields['expires_in']) ?? DOCUMENTED_LIFE_SECONDS;
   const tokens = {
     accessToken,
@@ -108,6 +113,11 @@ function scopesOf(value: unknown): string[] | undefined {
   return value.split(/[,\s]+/).filter((scope) => scope !== '');
 }
 
-function odd(details: string, upstreamStatus: number): ExternalApiError {
-  return new ExternalApiError({ details, upstreamStatus });
+/** In seconds alone: a date would be by another clock than ours. */
+function secondsOf(retryAfter: string | undefined): number | undefined {
+  return retryAfter !== undefined && /^\d{1,9}$/.test(retryAfter) ? Number(retryAfter) : undefined;
+}
+
+function odd(details: string): TokenEndpointError {
+  return new TokenEndpointError({ details, ending: { status: 200 } });
 }

@@ -33,7 +33,7 @@ export class TokenClient {
 
   /**
    * Turns the code of a callback into a grant.
-   * @throws ExternalApiError where the endpoint is down, slow or odd, or leaves out what a grant needs
+   * @throws ExternalApiError (a TokenEndpointError, unless a field is missing) where the endpoint is down, slow or odd, or leaves out what a grant needs
    */
   async exchangeCode(
     code: string,
@@ -54,11 +54,12 @@ export class TokenClient {
   /**
    * Turns a refresh token into new tokens. An api_domain that is missing or not allowed is left undefined rather than
    * refused: by then the old refresh token may be dead, and the new one must not be lost.
-   * @throws ExternalApiError where the endpoint is down, slow or odd
+   * @param account.signal ends the request before its own time limit
+   * @throws TokenEndpointError where the endpoint is down, slow or odd
    */
   async refresh(
     refreshToken: string,
-    account: { accountId: string },
+    account: { accountId: string; signal?: AbortSignal },
   ): Promise<Granted<IssuedTokens> | InvalidGrant> {
     const answer = await this.endpoint.ask(
       { grant_type: 'refresh_token', refresh_token: refreshToken },

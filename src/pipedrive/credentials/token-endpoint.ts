@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Axios } from 'axios';
+import { Axios, type AxiosResponse } from 'axios';
 
 import { publishUpstream } from '../diagnostics.js';
-import { ExternalApiError } from '../errors/index.js';
 import { RESOLVED_OPTIONS, type ResolvedOptions } from '../pipedrive.options.js';
 import { type InvalidGrant, type Issued, readTokenAnswer } from './token-answer.js';
+import { TokenEndpointError } from './token-endpoint.error.js';
 
 /** A token answer is a few hundred bytes. */
 const LARGEST_ANSWER_BYTES = 256 * 1024;
@@ -22,22 +22,28 @@ export class TokenEndpoint {
 
   /**
    * @param form the grant, as OAuth's form fields
-   * @throws ExternalApiError where the endpoint is down, slow or odd
+   * @param account.signal ends the request before its own time limit
+   * @throws TokenEndpointError where the endpoint is down, slow or odd
    */
   async ask(
     form: Readonly<Record<string, string>>,
-    { accountId }: { accountId: string },
+    { accountId, signal: ended }: { accountId: string; signal?: AbortSignal },
   ): Promise<Issued | InvalidGrant> {
     const sentAt = new Date();
     const startedMs = performance.now();
-    const signal = AbortSignal.timeout(this.options.oauth.timeoutMs);
+    const timeLimit = AbortSignal.timeout(this.options.oauth.timeoutMs);
+    const signal = ended === undefined ? timeLimit : AbortSignal.any([timeLimit, ended]);
     let outcome: number | string = 'cut';
     try {
-      const { status, data } = await this.send(form, signal);
+      const { status, data, headers } = await this.send(form, signal);
       outcome = status;
-      return readTokenAnswer({ status, body: data }, { sentAt });
+      const retryAfter = headers['retry-after'];
+      return readTokenAnswer(
+        { status, body: data, ...(typeof retryAfter === 'string' && { retryAfter }) },
+        { sentAt },
+      );
     } catch (error) {
-      if (error instanceof ExternalApiError) throw error;
+      if (error instanceof TokenEndpointError) throw error;
       if (signal.aborted) outcome = 'timeout';
       throw unanswered(error, signal.aborted ? this.options.oauth.timeoutMs : undefined);
     } finally {
@@ -49,7 +55,7 @@ export class TokenEndpoint {
   private async send(
     form: Readonly<Record<string, string>>,
     signal: AbortSignal,
-  ): Promise<{ status: number; data: string }> {
+  ): Promise<Pick<AxiosResponse<string>, 'status' | 'data' | 'headers'>> {
     const { baseUrl, clientId, clientSecret } = this.options.oauth;
     return this.http.request<string>({
       method: 'POST',
@@ -73,10 +79,12 @@ export class TokenEndpoint {
 }
 
 /** Keeps of axios' error its code alone. */
-function unanswered(error: unknown, timeoutMs: number | undefined): ExternalApiError {
+function unanswered(error: unknown, timeoutMs: number | undefined): TokenEndpointError {
   if (timeoutMs !== undefined) {
-    return new ExternalApiError({ details: `the token endpoint did not answer within ${timeoutMs} ms` });
+    const details = `the token endpoint did not answer within ${timeoutMs} ms`;
+    return new TokenEndpointError({ details, ending: { code: 'timeout' } });
   }
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-  return new ExternalApiError({ details: `the token endpoint could not be asked (${code})` });
+  const details = `the token endpoint could not be asked (${code})`;
+  return new TokenEndpointError({ details, ending: { code } });
 }

@@ -51,7 +51,7 @@ export function DocumentsExport(): MethodDecorator {
       new TokenInvalidatedError(),
       new InsufficientScopeError({ anyOf: ['deals:read', 'deals:full'] }),
       new RateLimitError({ scope: 'burst', retryAfterSeconds: 2 }),
-      new ExternalApiError({ details: 'answered 500', upstreamStatus: 500 }),
+      new ExternalApiError({ details: 'answered 500', upstreamStatus: 500, retryAfterSeconds: 5 }),
     ]),
   );
 }

@@ -2,6 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 
 import {
+  ExternalApiError,
   KeysUnavailableError,
   type PipedriveExportError,
   RateLimitError,
@@ -76,11 +77,18 @@ function headersOf(errors: readonly PipedriveExportError[]) {
   const isRate = errors.some(
     (error) => error instanceof RateLimitError || error instanceof KeysUnavailableError,
   );
+  const isCooling = errors.some(
+    (error) => error instanceof ExternalApiError && error.retryAfterSeconds !== undefined,
+  );
   return {
     ...(isAccess && header('WWW-Authenticate', 'Always `Bearer`.', { required: true })),
     ...(needsReconnecting(errors) &&
       header('Link', 'Where to connect again, when that helps.', { required: false })),
     ...(isRate && header('Retry-After', 'Seconds after which the request can succeed.', { required: true })),
+    ...(isCooling &&
+      header('Retry-After', 'Seconds before which asking again is in vain, where that is known.', {
+        required: false,
+      })),
   };
 }
 

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+
+import { Inject, Injectable } from '@nestjs/common';
+
+import { ExternalApiError, TokenInvalidatedError } from '../errors/index.js';
+import { RESOLVED_OPTIONS, type ResolvedOptions } from '../pipedrive.options.js';
+import { coolDownMs } from './cool-down-ms.js';
+import { CredentialCipher } from './credential-cipher.js';
+import type { LiveCredential, OAuthCredential } from './oauth-credential.entity.js';
+import { type HeldLease, RefreshLease } from './refresh-lease.js';
+import type { IssuedTokens } from './token-answer.js';
+import { TokenClient } from './token-client.js';
+import { TokenEndpointError } from './token-endpoint.error.js';
+
+/** What a lease lasts beyond the request that it is for: time enough to save. */
+const SAVING_MS = 5000;
+
+/** One refresh of one account's grant: claims the lease, asks Pipedrive, writes down what it says. */
+@Injectable()
+export class GrantRefresh {
+  /** How long another one waits for a holder that has died. */
+  readonly leaseMs: number;
+
+  constructor(
+    @Inject(RESOLVED_OPTIONS) options: ResolvedOptions,
+    private readonly lease: RefreshLease,
+    private readonly tokens: TokenClient,
+    private readonly cipher: CredentialCipher,
+  ) {
+    this.leaseMs = options.oauth.timeoutMs + SAVING_MS;
+  }
+
+  /**
+   * True where the row has changed by it; false where another one holds the lease, or has changed the row since it was
+   * `seen`.
+   *
+   * @throws TokenInvalidatedError where the grant is found dead
+   * @throws ExternalApiError where the token endpoint fails; it is left alone for a while then
+   * @throws UnreadableCredentialError
+   */
+  async attempt(seen: LiveCredential): Promise<boolean> {
+    if (seen.isLeased || seen.coolDownSeconds > 0) return false;
+    const { accountId } = seen;
+    const refreshToken = this.cipher.open(seen.refreshToken, { accountId, token: 'refresh' });
+    const lease = await this.lease.claim(seen, { owner: randomUUID(), leaseMs: this.leaseMs });
+    if (lease === undefined) return false;
+    return this.use(lease, refreshToken);
+  }
+
+  private async use(lease: HeldLease, refreshToken: string): Promise<boolean> {
+    const { accountId } = lease.credential;
+    const answer = await this.tokens
+      .refresh(refreshToken, { accountId })
+      .catch((error: unknown) => this.failed(lease, error));
+    if (answer.kind === 'granted') {
+      const changes = this.changesOf(lease, answer.grant);
+      return this.lease.save(lease, changes);
+    }
+    const reason = lease.isAfterSilence ? 'refresh_answer_lost' : 'invalid_grant';
+    if (!(await this.lease.invalidate(lease, reason))) return false;
+    throw new TokenInvalidatedError();
+  }
+
+  /** A bug leaves the lease to run out, as a process that dies does. */
+  private async failed(lease: HeldLease, error: unknown): Promise<never> {
+    if (!(error instanceof TokenEndpointError)) throw error;
+    const { details, mayHaveExchanged, retryAfterSeconds = 0 } = error;
+    const cooling = coolDownMs(lease.credential.refreshFailures, retryAfterSeconds * 1000);
+    await this.lease.fail(lease, { details, mayHaveExchanged, coolDownMs: cooling });
+    throw new ExternalApiError({ details, retryAfterSeconds: cooling / 1000, cause: error });
+  }
+
+  /** What Pipedrive left out stays as it was: a refresh token that is not sent again goes on being valid (RFC 6749). */
+  private changesOf({ credential: { accountId } }: HeldLease, grant: IssuedTokens): Partial<OAuthCredential> {
+    const { accessToken, refreshToken, expiresAt, issuedAt, apiDomain, scopes } = grant;
+    return {
+      accessToken: this.cipher.seal(accessToken, { accountId, token: 'access' }),
+      ...(refreshToken !== undefined && {
+        refreshToken: this.cipher.seal(refreshToken, { accountId, token: 'refresh' }),
+      }),
+      expiresAt,
+      refreshedAt: issuedAt,
+      ...(apiDomain !== undefined && { apiDomain }),
+      ...(scopes !== undefined && { scopes }),
+    };
+  }
+}

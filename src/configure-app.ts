@@ -32,6 +32,14 @@ export function buildOpenApiDocument(app: NestFastifyApplication): OpenAPIObject
       { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'A token that names the account.' },
       'bearer',
     )
+    .addBasicAuth(
+      {
+        type: 'http',
+        scheme: 'basic',
+        description: "The app's client id and client secret, as Pipedrive sends them.",
+      },
+      'basic',
+    )
     .build();
   return documentRefusals(documentHeads(SwaggerModule.createDocument(app, config)));
 }

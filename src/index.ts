@@ -47,6 +47,7 @@ export {
   type ErrorCode,
   ExternalApiError,
   InsufficientScopeError,
+  InvalidBodyError,
   InvalidQueryError,
   InvalidRequestError,
   InvalidTypeError,
@@ -59,6 +60,7 @@ export {
   RefusedRequestError,
   TokenInvalidatedError,
   TokenNotFoundError,
+  UnauthorizedClientError,
   UnauthorizedError,
 } from './pipedrive/errors/index.js';
 

@@ -14,6 +14,7 @@ export interface CredentialRow {
   readonly invalidated_at: Date | null;
   readonly invalidated_reason: string | null;
   readonly refreshed_at: Date;
+  readonly connected_at: Date;
   readonly version: number;
   readonly generation: number;
   readonly lease_owner: string | null;

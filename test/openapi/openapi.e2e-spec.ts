@@ -74,6 +74,7 @@ describe('the OpenAPI document', () => {
       Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
     );
     expect(routes.sort()).toEqual([
+      'DELETE /v1/e/pipedrive/auth/callback',
       'GET /health/live',
       'GET /health/ready',
       'GET /v1/e/pipedrive/auth/callback',

@@ -12,6 +12,8 @@ import { LoginAttemptPruner } from './login-attempt-pruner.js';
 import { LoginAttemptRepository } from './login-attempt.repository.js';
 import { LoginCookies } from './login-cookies.js';
 import { OAuthState } from './oauth-state.js';
+import { UninstallController } from './uninstall.controller.js';
+import { UninstallService } from './uninstall.service.js';
 
 /** How an account gets connected. */
 export const connectionProviders: Provider[] = [
@@ -24,7 +26,12 @@ export const connectionProviders: Provider[] = [
   CallbackService,
   ConnectionService,
   ConnectionStatusService,
+  UninstallService,
   BrowserAnswerInterceptor,
 ];
 
-export const connectionControllers: Type[] = [ConnectionController, ConnectionLifeController];
+export const connectionControllers: Type[] = [
+  ConnectionController,
+  ConnectionLifeController,
+  UninstallController,
+];

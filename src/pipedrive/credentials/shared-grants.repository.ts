@@ -24,4 +24,50 @@ export class SharedGrants {
       .andWhere('account_id <> :accountId AND invalidated_at IS NULL', { accountId })
       .getCount();
   }
+
+  /**
+   * Marks every live grant of a company and user as dead and forgets its tokens. A refresh that is under way finds its
+   * lease gone and the row's version grown, so it can't bring one back to life.
+   *
+   * @param end.connectedUntil spares connections made later, in the order of the database's clock; undefined: none
+   * @param end.except an account that is left alone
+   * @returns how many
+   */
+  async end({ companyId, userId, reason, connectedUntil, except }: SharedEnd): Promise<number> {
+    const { affected } = await this.rows
+      .createQueryBuilder()
+      .update()
+      .set({
+        invalidatedAt: () => 'clock_timestamp()',
+        invalidatedReason: reason,
+        accessToken: null,
+        refreshToken: null,
+        version: () => 'version + 1',
+        leaseOwner: null,
+        leaseUntil: null,
+      })
+      .where(`account_id IN (${LOCKED_IN_ORDER})`, { companyId, userId })
+      .andWhere('invalidated_at IS NULL')
+      // Nobody has connected after this moment, whatever the notice's clock says; least() passes over null.
+      .andWhere('connected_at <= least(:connectedUntil::timestamptz, clock_timestamp())', {
+        connectedUntil: connectedUntil ?? null,
+      })
+      .andWhere('account_id IS DISTINCT FROM :except', { except: except ?? null })
+      .execute();
+    return affected ?? 0;
+  }
 }
+
+/** Which grants end, and why. */
+export interface SharedEnd {
+  readonly companyId: string;
+  readonly userId: string;
+  readonly reason: 'uninstalled' | 'disconnected_elsewhere';
+  readonly connectedUntil: Date | undefined;
+  readonly except?: string;
+}
+
+/** Two ends of the same grants at once would otherwise wait for each other. */
+const LOCKED_IN_ORDER = `
+  SELECT account_id FROM pipedrive_oauth_credentials
+   WHERE company_id = :companyId AND user_id = :userId ORDER BY account_id FOR UPDATE`;

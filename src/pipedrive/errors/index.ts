@@ -1,6 +1,7 @@
 export { ERROR_CODES, type ErrorCode } from './error-code.js';
 export { PipedriveExportError } from './pipedrive-export.error.js';
 export {
+  InvalidBodyError,
   InvalidQueryError,
   InvalidRequestError,
   InvalidTypeError,
@@ -12,6 +13,7 @@ export {
   RefusedAccessError,
   TokenInvalidatedError,
   TokenNotFoundError,
+  UnauthorizedClientError,
   UnauthorizedError,
 } from './refused-access.error.js';
 export { RateLimitError, type RateLimitScope } from './rate-limit.error.js';

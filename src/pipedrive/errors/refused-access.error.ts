@@ -2,7 +2,10 @@ import type { ErrorCode } from './error-code.js';
 import { PipedriveExportError } from './pipedrive-export.error.js';
 
 /** Who is calling, or on whose behalf, is not good enough: 401. */
-export abstract class RefusedAccessError extends PipedriveExportError {}
+export abstract class RefusedAccessError extends PipedriveExportError {
+  /** How to prove it, as the answer's `WWW-Authenticate` says. */
+  readonly challenge: string = 'Bearer';
+}
 
 /** Our own JWT is missing, malformed, expired, wrongly signed, or names no account. */
 export class UnauthorizedError extends RefusedAccessError {
@@ -10,6 +13,15 @@ export class UnauthorizedError extends RefusedAccessError {
 
   constructor(facts: { reason: string; cause?: unknown }) {
     super(`Unauthorized: ${facts.reason}`, { cause: facts.cause });
+  }
+}
+
+/** Whoever calls in the app's own name, as Pipedrive does, has not brought the app's id and secret. */
+export class UnauthorizedClientError extends UnauthorizedError {
+  override readonly challenge = 'Basic realm="pipedrive-export", charset="UTF-8"';
+
+  constructor() {
+    super({ reason: "send the app's client id and client secret by Basic authentication" });
   }
 }
 

@@ -22,6 +22,16 @@ export class InvalidQueryError extends RefusedRequestError {
   }
 }
 
+/** The body is not what the route reads. The sentence names the field and what it must be. */
+export class InvalidBodyError extends RefusedRequestError {
+  readonly code: ErrorCode = 'INVALID_REQUEST';
+
+  /** @param facts.field the field, or `body` where it is the whole */
+  constructor(facts: { field: string; problem: string }) {
+    super(`Invalid ${facts.field}: ${facts.problem}`);
+  }
+}
+
 /** Pipedrive itself answered 400 to something the caller asked for. */
 export class InvalidRequestError extends RefusedRequestError {
   readonly code: ErrorCode = 'INVALID_REQUEST';

@@ -9,6 +9,7 @@ import {
   ReconnectNeededError,
   RefusedAccessError,
   RefusedRequestError,
+  UnauthorizedClientError,
   UnauthorizedError,
 } from '../errors/index.js';
 import { ErrorBody } from './error-body.dto.js';
@@ -32,7 +33,7 @@ export function DocumentsErrors(
       const errors = examples.filter((error) => statusOf(error) === status);
       const page = pages.get(status);
       const sentences = [
-        errors.length > 0 ? WHEN[status] : undefined,
+        errors.length > 0 ? whenOf(status, errors) : undefined,
         needsReconnecting(errors) ? RECONNECT : undefined,
         page,
       ];
@@ -57,6 +58,11 @@ function statusOf(error: PipedriveExportError): number {
   return error instanceof RateLimitError ? 429 : 502;
 }
 
+function whenOf(status: number, errors: readonly PipedriveExportError[]): string | undefined {
+  const isClient = errors.some((error) => error instanceof UnauthorizedClientError);
+  return isClient ? "The app's client id and client secret are missing or wrong." : WHEN[status];
+}
+
 const WHEN: Readonly<Record<number, string>> = {
   400: 'The request is not acceptable as it is; the message names what is wrong and what is allowed.',
   401: 'The JWT is missing, or not good enough.',
@@ -73,7 +79,7 @@ function needsReconnecting(errors: readonly PipedriveExportError[]): boolean {
 }
 
 function headersOf(errors: readonly PipedriveExportError[]) {
-  const isAccess = errors.some((error) => error instanceof RefusedAccessError);
+  const access = errors.find((error) => error instanceof RefusedAccessError);
   const isRate = errors.some(
     (error) => error instanceof RateLimitError || error instanceof KeysUnavailableError,
   );
@@ -81,7 +87,7 @@ function headersOf(errors: readonly PipedriveExportError[]) {
     (error) => error instanceof ExternalApiError && error.retryAfterSeconds !== undefined,
   );
   return {
-    ...(isAccess && header('WWW-Authenticate', 'Always `Bearer`.', { required: true })),
+    ...(access && header('WWW-Authenticate', `Always \`${access.challenge}\`.`, { required: true })),
     ...(needsReconnecting(errors) &&
       header('Link', 'Where to connect again, when that helps.', { required: false })),
     ...(isRate && header('Retry-After', 'Seconds after which the request can succeed.', { required: true })),

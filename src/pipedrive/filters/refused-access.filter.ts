@@ -5,7 +5,7 @@ import { RESOLVED_OPTIONS, type ResolvedOptions } from '../pipedrive.options.js'
 import { ErrorAnswer } from './error-answer.js';
 import { loginUrl } from './login-url.js';
 
-/** 401: our JWT, or the grant at Pipedrive, is not good enough. Where connecting again mends it, `Link` says where. */
+/** 401: who calls, or the grant at Pipedrive, is not good enough. Where connecting again mends it, `Link` says where. */
 @Catch(RefusedAccessError)
 export class RefusedAccessFilter implements ExceptionFilter<RefusedAccessError> {
   constructor(
@@ -15,7 +15,7 @@ export class RefusedAccessFilter implements ExceptionFilter<RefusedAccessError> 
 
   catch(error: RefusedAccessError, host: ArgumentsHost): void {
     this.answer.send(host, 401, error, {
-      'WWW-Authenticate': 'Bearer',
+      'WWW-Authenticate': error.challenge,
       ...(error instanceof ReconnectNeededError && {
         Link: `<${loginUrl(this.options.oauth.redirectUri)}>; rel="reconnect"`,
       }),

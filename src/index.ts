@@ -48,6 +48,7 @@ export {
   ExternalApiError,
   InsufficientScopeError,
   InvalidBodyError,
+  InternalError,
   InvalidQueryError,
   InvalidRequestError,
   InvalidTypeError,

@@ -78,7 +78,7 @@ export class ConnectionService {
   private async connected(accountId: string): Promise<ConnectionOutcome | undefined> {
     const credential = await this.credentials.find(accountId);
     const isGood =
-      credential !== null && credential.invalidatedAt === null && hasNeededScopes(credential.scopes);
+      credential !== null && this.credentials.isUsable(credential) && hasNeededScopes(credential.scopes);
     return isGood ? { status: 'success', companyName: credential.companyName } : undefined;
   }
 

@@ -47,6 +47,17 @@ export class CredentialCipher {
     return [VERSION, this.first.id, ...parts].join('.');
   }
 
+  /** Whether `open` would succeed. */
+  opens(envelope: string, owner: SealedFor): boolean {
+    try {
+      this.open(envelope, owner);
+      return true;
+    } catch (error) {
+      if (error instanceof UnreadableCredentialError) return false;
+      throw error;
+    }
+  }
+
   /** @throws UnreadableCredentialError where the key is not in the ring, or the envelope is not what was sealed */
   open(envelope: string, owner: SealedFor): string {
     const { keyId, iv, tag, sealed } = partsOf(envelope, owner);

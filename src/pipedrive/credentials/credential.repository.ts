@@ -44,6 +44,16 @@ export class CredentialRepository {
     return credential;
   }
 
+  /** Whether an account's tokens are there and open: where they don't, connecting again is what mends it. */
+  isUsable(credential: OAuthCredential): boolean {
+    if (!isLive(credential)) return false;
+    const { accountId, accessToken, refreshToken } = credential;
+    return (
+      this.cipher.opens(accessToken, { accountId, token: 'access' }) &&
+      this.cipher.opens(refreshToken, { accountId, token: 'refresh' })
+    );
+  }
+
   /**
    * Stores a new grant, over whatever was there: it heals an invalidated row at once, and a refresh that is under way
    * finds its lease gone and its version old, so it can't save over it.

@@ -7,6 +7,7 @@ import { CredentialCipher } from './credential-cipher.js';
 import { CredentialRepository } from './credential.repository.js';
 import { EarlyRefresh } from './early-refresh.js';
 import { GrantRefresh } from './grant-refresh.js';
+import { KeyRingCheck } from './key-ring-check.js';
 import { RefreshLease } from './refresh-lease.js';
 import { SharedGrants } from './shared-grants.repository.js';
 import { TokenClient } from './token-client.js';
@@ -23,6 +24,7 @@ const tokenHttp: Provider = { provide: Axios, useFactory: () => new Axios({ adap
 /** On whose behalf we call Pipedrive. */
 export const credentialsProviders: Provider[] = [
   CredentialCipher,
+  KeyRingCheck,
   CredentialRepository,
   RefreshLease,
   SharedGrants,

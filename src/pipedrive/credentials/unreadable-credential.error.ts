@@ -1,19 +1,21 @@
+import { InternalError } from '../errors/index.js';
 import type { SealedFor } from './sealed-for.js';
 
 /**
- * A stored token can't be opened: its key has left the ring, or the row was tampered with. No caller can mend it, so
- * it belongs to no answer of the contract and ends as the host's 500; the message is for the operator.
+ * A stored token can't be opened: its key has left the ring, or the row was tampered with. Whoever put the key back
+ * has mended it; so does the customer who connects again, but nobody is told to, since most often a key was forgotten
+ * in a deployment and every account of the service is struck at once.
  */
-export class UnreadableCredentialError extends Error {
-  /** What is wrong with it, in words that bear nothing of it. */
+export class UnreadableCredentialError extends InternalError {
+  /** What is wrong with the token, in words that bear nothing of it. */
   readonly problem: string;
 
-  constructor(facts: SealedFor & { problem: string; cause?: unknown }) {
+  constructor({ accountId, token, problem, cause }: SealedFor & { problem: string; cause?: unknown }) {
     super(
-      `The ${facts.token} token of account ${facts.accountId} can't be decrypted: ${facts.problem} (credentials.keys)`,
-      { cause: facts.cause },
+      `The ${token} token of account ${accountId} can't be decrypted: ${problem}. ` +
+        'Put the key that has closed it into credentials.keys (CREDENTIALS_KEYS), or let the account connect again',
+      { cause },
     );
-    this.name = new.target.name;
-    this.problem = facts.problem;
+    this.problem = problem;
   }
 }

@@ -10,6 +10,7 @@ export const ERROR_CODES = [
   'RATE_LIMIT_EXCEEDED',
   'EXTERNAL_API_ERROR',
   'KEYS_UNAVAILABLE',
+  'INTERNAL_ERROR',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

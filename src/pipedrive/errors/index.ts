@@ -19,3 +19,4 @@ export {
 export { RateLimitError, type RateLimitScope } from './rate-limit.error.js';
 export { KeysUnavailableError } from './keys-unavailable.error.js';
 export { ExternalApiError } from './external-api.error.js';
+export { InternalError } from './internal.error.js';

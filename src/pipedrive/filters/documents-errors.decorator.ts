@@ -50,7 +50,7 @@ export function DocumentsErrors(
   );
 }
 
-/** As the filters answer. */
+/** As the filters answer what a caller can meet in good order; the host documents its 500s. */
 function statusOf(error: PipedriveExportError): number {
   if (error instanceof RefusedRequestError) return 400;
   if (error instanceof RefusedAccessError) return 401;

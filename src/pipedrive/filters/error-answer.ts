@@ -12,7 +12,7 @@ export class ErrorAnswer {
   send(
     host: ArgumentsHost,
     status: number,
-    error: PipedriveExportError,
+    error: Pick<PipedriveExportError, 'code' | 'message'>,
     headers: Record<string, string> = {},
   ): void {
     const { httpAdapter } = this.adapterHost;

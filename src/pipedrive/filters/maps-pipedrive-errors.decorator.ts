@@ -1,6 +1,7 @@
 import { applyDecorators, UseFilters } from '@nestjs/common';
 
 import { ExternalApiFilter } from './external-api.filter.js';
+import { InternalFilter } from './internal.filter.js';
 import { KeysUnavailableFilter } from './keys-unavailable.filter.js';
 import { RateLimitFilter } from './rate-limit.filter.js';
 import { RefusedAccessFilter } from './refused-access.filter.js';
@@ -14,6 +15,7 @@ export function MapsPipedriveErrors(): ClassDecorator & MethodDecorator {
       RefusedAccessFilter,
       RateLimitFilter,
       ExternalApiFilter,
+      InternalFilter,
       KeysUnavailableFilter,
     ),
   );

@@ -82,8 +82,10 @@ function partsOf(
 ): { keyId: string; iv: Buffer; tag: Buffer; sealed: Buffer } {
   const [version, keyId = '', ...encoded] = envelope.split('.');
   const [iv, tag, sealed] = encoded.map((part) => Buffer.from(part, 'base64url'));
-  const isWhole = version === VERSION && encoded.length === 3 && iv?.length === IV_BYTES;
-  if (!isWhole || tag?.length !== TAG_BYTES || sealed === undefined) {
+  const isOurs = version === VERSION && /^[\w-]+$/.test(keyId) && encoded.length === 3;
+  // Other texts decode to the same bytes; we write none of them.
+  const isExact = [iv, tag, sealed].every((bytes, at) => bytes?.toString('base64url') === encoded[at]);
+  if (!isOurs || !isExact || iv?.length !== IV_BYTES || tag?.length !== TAG_BYTES || sealed === undefined) {
     throw new UnreadableCredentialError({ ...owner, problem: 'it is no envelope of this module' });
   }
   return { keyId, iv, tag, sealed };

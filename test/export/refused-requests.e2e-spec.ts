@@ -57,6 +57,7 @@ describe('a request that is refused', () => {
     ['deals?constructor=5', 'Invalid parameter: "constructor" is unknown. Allowed:'],
     ['deals?__proto__=5', 'Invalid parameter: "__proto__" is unknown. Allowed:'],
     ['deals?limit[]=5', 'Invalid parameter: "limit[]" is unknown. Allowed:'],
+    [`deals?${'x'.repeat(32)}=5`, 'Invalid parameter: one of 32 characters is unknown. Allowed:'],
   ])('%s is 400 and says what is allowed', async (path, message) => {
     const { status, body } = await service.get(path);
     expect(status).toBe(400);

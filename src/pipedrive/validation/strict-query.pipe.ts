@@ -3,6 +3,7 @@ import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validateSync } from 'class-validator';
 
 import { InvalidQueryError } from '../errors/index.js';
+import { shownName } from './shown-name.js';
 
 /**
  * A pipe that turns a query string into `dto`, or says which parameter is wrong and what is allowed.
@@ -53,7 +54,7 @@ function unknownParameter(
   const allowed = known.map((name) => (onlyFor[name] ? `${name} (for ${onlyFor[name]})` : name));
   return new InvalidQueryError({
     parameter: 'parameter',
-    problem: `${JSON.stringify(parameter.slice(0, 64))} is unknown. Allowed: ${allowed.join(', ')}`,
+    problem: `${shownName(parameter)} is unknown. Allowed: ${allowed.join(', ')}`,
   });
 }
 

@@ -1,5 +1,6 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { PipedriveModuleOptions } from './pipedrive.options.js';
@@ -178,6 +179,91 @@ describe('parseCredentialKeys', () => {
     },
   );
 });
+
+describe('options of whatever kind', () => {
+  const whole = {
+    ...options,
+    jwt: { ...options.jwt, issuer: 'i', audience: 'a', accountClaim: 'c' },
+    oauth: { ...options.oauth, baseUrl: 'https://oauth.example.com', timeoutMs: 1 },
+    http: { allowedHosts: ['*.example.com'], timeoutMs: 1 },
+    forwardUrlAllowedOrigins: ['https://app.example.com'],
+  };
+  const places = Object.entries(whole).flatMap(([name, value]) => [
+    [name],
+    ...(typeof value === 'object' && !Array.isArray(value)
+      ? Object.keys(value).map((key) => [name, key])
+      : []),
+  ]);
+  const anything = fc.anything({
+    withBigInt: true,
+    withDate: true,
+    withNullPrototype: true,
+    withSparseArray: true,
+  });
+  const circular: unknown[] = [];
+  circular.push(circular);
+
+  it('are taken, or refused by a sentence that names one of them', () => {
+    const odd = fc.oneof(
+      anything,
+      fc.constantFrom<unknown>(circular, Symbol('odd'), 1n, [1n], [[]], () => 1),
+    );
+    const property = fc.property(fc.constantFrom(['credentials', 'keys'], ...places), odd, (place, value) => {
+      try {
+        resolveOptions(changed(whole, place, value));
+      } catch (error) {
+        expect(String(error)).toMatch(/^Error: PipedriveModule: [a-zA-Z.[\]\d]+ must /);
+      }
+    });
+    fc.assert(property, { numRuns: 1_000 });
+  });
+
+  it.each([[undefined], [null], ['text'], [5]])('are no options at all: %s', (none) => {
+    expect(() => resolveOptions(none as unknown as PipedriveModuleOptions)).toThrow(
+      /^PipedriveModule: the options must be an object/,
+    );
+  });
+
+  it.each([
+    ['a text', () => `k1:${key.key.toString('base64')}`],
+    ['one key alone', () => key],
+    ['a key as text', () => [{ id: 'k1', key: key.key.toString('base64') }]],
+    ['a key for an id', () => [{ id: key.key.toString('base64'), key: key.key }]],
+  ])('never show a key that was handed over as %s', (_, keys) => {
+    const refused = { ...options, credentials: { keys: keys() } } as unknown as PipedriveModuleOptions;
+    let message = '';
+    try {
+      resolveOptions(refused);
+    } catch (error) {
+      message = String(error);
+    }
+    expect(message).toMatch(/PipedriveModule: credentials\.keys/);
+    expect(message).not.toContain(key.key.toString('base64').slice(0, 8));
+    expect(message).not.toContain(key.key.toJSON().data.slice(0, 4).join(','));
+  });
+
+  it.each([[undefined], [5], [{ id: 'k1' }]])('refuse an id of a key that is no text: %j', (id) => {
+    const refused = { ...options, credentials: { keys: [{ id, key: key.key }] } };
+    expect(() => resolveOptions(refused as unknown as PipedriveModuleOptions)).toThrow(
+      /^PipedriveModule: credentials\.keys\[0\]\.id must consist of/,
+    );
+  });
+
+  it.each([[undefined], [null], [5]])('have no keys where the variable is not there: %s', (value) => {
+    expect(() => parseCredentialKeys(value as unknown as string)).toThrow(
+      'keys must be a text of id:base64(32 bytes) entries, separated by commas',
+    );
+  });
+});
+
+/** The options with one of them as it is given. */
+function changed(whole: object, [name = '', key]: readonly string[], value: unknown): PipedriveModuleOptions {
+  const part = (whole as Record<string, object>)[name];
+  return {
+    ...whole,
+    [name]: key === undefined ? value : { ...part, [key]: value },
+  } as unknown as PipedriveModuleOptions;
+}
 
 function pem(kind: 'public' | 'private'): string {
   const { publicKey, privateKey } = keys;

@@ -6,6 +6,7 @@ import type { CredentialKey, PipedriveModuleOptions, ResolvedOptions } from './p
  * @throws Error that names the option, what it must be and the value received (never the value of a secret)
  */
 export function resolveOptions(options: PipedriveModuleOptions): ResolvedOptions {
+  if (typeof options !== 'object' || options === null) fail('the options', 'must be an object', options);
   const redirectUri = url('oauth.redirectUri', options.oauth?.redirectUri);
   return {
     jwt: {
@@ -38,6 +39,12 @@ export function resolveOptions(options: PipedriveModuleOptions): ResolvedOptions
  * @throws Error that says which entry is wrong, without showing the key
  */
 export function parseCredentialKeys(value: string): CredentialKey[] {
+  // A variable that is not set, most likely.
+  if (typeof value !== 'string') {
+    throw new Error(
+      `keys must be a text of id:base64(32 bytes) entries, separated by commas (got ${shown(value)})`,
+    );
+  }
   return value.split(',').map((entry, index) => {
     const [, id, encoded] = /^\s*([A-Za-z0-9_-]+):([A-Za-z0-9+/_=-]+)\s*$/.exec(entry) ?? [];
     const key = Buffer.from(encoded ?? '', 'base64');
@@ -55,13 +62,15 @@ export function parseCredentialKeys(value: string): CredentialKey[] {
  * @throws Error that names the entry that is wrong, without showing the key
  */
 export function keyRing(keys: readonly CredentialKey[] | undefined): readonly CredentialKey[] {
-  if (!Array.isArray(keys) || keys.length === 0) fail('credentials.keys', 'must hold at least one key', keys);
+  // Whatever stands here instead may be a key.
+  if (!Array.isArray(keys)) return fail('credentials.keys', 'must be a list of keys', typeof keys);
+  if (keys.length === 0) fail('credentials.keys', 'must hold at least one key', keys);
   for (const [index, entry] of keys.entries()) {
     const bytes = Buffer.isBuffer(entry?.key) ? entry.key.length : 0;
     if (bytes !== 32)
       fail(`credentials.keys[${index}].key`, 'must be a Buffer of 32 bytes', `${bytes} bytes`);
-    if (!/^[A-Za-z0-9_-]+$/.test(entry.id)) {
-      fail(`credentials.keys[${index}].id`, 'must consist of letters, digits, - and _', entry.id);
+    if (typeof entry.id !== 'string' || !/^[A-Za-z0-9_-]+$/.test(entry.id)) {
+      fail(`credentials.keys[${index}].id`, 'must consist of letters, digits, - and _', shownId(entry.id));
     }
   }
   const ids = keys.map((entry) => entry.id).join(', ');
@@ -122,5 +131,19 @@ function origins(values: readonly string[]): readonly string[] {
 }
 
 function fail(option: string, rule: string, received: unknown): never {
-  throw new Error(`PipedriveModule: ${option} ${rule} (got ${JSON.stringify(received)})`);
+  throw new Error(`PipedriveModule: ${option} ${rule} (got ${shown(received)})`);
+}
+
+/** As JSON; what JSON can't hold, by its type. */
+function shown(received: unknown): string {
+  try {
+    return JSON.stringify(received) ?? typeof received;
+  } catch {
+    return typeof received;
+  }
+}
+
+/** Somebody may have put the key where its id belongs. */
+function shownId(id: unknown): unknown {
+  return typeof id === 'string' && id.length >= 32 ? `${id.length} characters` : id;
 }

@@ -36,8 +36,11 @@ describe('a page that another service asks for, without HTTP', () => {
     ['a start below 0', { start: -1 }, InvalidQueryError],
     ['an unknown archived', { type: 'deals', archived: 'both' }, InvalidQueryError],
     ['an unknown related', { type: 'deals', related: 'none' }, InvalidQueryError],
+    ['a time that is none', { type: 'deals', updated_since: Symbol('odd') }, InvalidQueryError],
     ['no account', { accountId: undefined }, TypeError],
     ['an empty account', { accountId: '' }, TypeError],
+    ['an account that no database can hold', { accountId: 'a\u0000b' }, TypeError],
+    ['an account that the database takes for another', { accountId: 'a\ud800' }, TypeError],
   ])('is refused with %s, and Pipedrive is asked for nothing', async (_, wrong, kind) => {
     const request = { ...pipelines, ...wrong } as ExportPageRequest;
     await expect(exports.page(request)).rejects.toBeInstanceOf(kind);

@@ -8,6 +8,7 @@ import { InvalidQueryError } from '../errors/index.js';
  */
 export function checkedForwardUrl(value: string, allowedOrigins: readonly string[]): string {
   const isPlain =
+    typeof value === 'string' &&
     value.length <= LONGEST_FORWARD_URL &&
     /^https?:\/\/[^/\\@\s\p{Cc}]+(?:[/?#][^\\\s\p{Cc}]*)?$/iu.test(value);
   const url = isPlain && URL.canParse(value) ? new URL(value) : undefined;

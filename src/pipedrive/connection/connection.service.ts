@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { Inject, Injectable } from '@nestjs/common';
 
+import { namedAccount } from '../auth/named-account.js';
 import { CredentialRepository } from '../credentials/credential.repository.js';
 import { RESOLVED_OPTIONS, type ResolvedOptions } from '../pipedrive.options.js';
 import { AuthorizePage } from './authorize-page.js';
@@ -30,9 +31,14 @@ export class ConnectionService {
    *
    * @param forwardUrl where the callback sends the browser; unset: a small page of the callback's own
    * @throws InvalidQueryError where `forwardUrl` is not at an allowed origin
+   * @throws TypeError where no account is named
    */
   authorizeUrl(accountId: string, forwardUrl?: string): string {
-    const login = { id: randomUUID(), accountId, forwardUrl: this.checked(forwardUrl) };
+    const login = {
+      id: randomUUID(),
+      accountId: namedAccount(accountId),
+      forwardUrl: this.checked(forwardUrl),
+    };
     return this.authorizePage.addressFor({ ...login, browserHash: undefined });
   }
 

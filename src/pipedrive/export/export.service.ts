@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 
+import { namedAccount } from '../auth/named-account.js';
 import { CredentialAccess } from '../credentials/credential-access.js';
 import { unlessAbandoned } from '../upstream/abandonment.js';
 import type { AccessSource } from '../upstream/access-source.js';
@@ -42,11 +43,9 @@ export class ExportService {
     options: { access?: AccessSource; signal?: AbortSignal } = {},
   ): Promise<ExportPage> {
     const page = resolvePage(request);
-    if (typeof request.accountId !== 'string' || request.accountId === '') {
-      throw new TypeError('accountId must name an account');
-    }
+    const accountId = namedAccount(request.accountId);
     const signal = pageSignal(this.limitMs, options.signal);
-    return unlessAbandoned(this.serve(request.accountId, page, { ...options, signal }), signal);
+    return unlessAbandoned(this.serve(accountId, page, { ...options, signal }), signal);
   }
 
   private async serve(

@@ -11,6 +11,9 @@ import { InvalidQueryError } from '../errors/index.js';
  * @throws InvalidQueryError for every other form, and for days that do not exist
  */
 export function updatedSince(text: string): string {
+  // A service without HTTP may hand over anything.
+  if (typeof text !== 'string')
+    throw new InvalidQueryError({ parameter: 'updated_since', problem: TIME_RULE });
   const time = CONTRACT_TIME.test(text)
     ? DateTime.fromSQL(text, { zone: 'utc' })
     : isRFC3339(text)

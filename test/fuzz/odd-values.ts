@@ -7,7 +7,7 @@ export const ODD_TEXTS: readonly string[] = [
   '', ' ', '\t', '\n', '\r\n', '\0', 'a\0b', '\x7f', '\x1b[31m', '\u0085', '\u2028', '\ufeff', '\ud800',
   '\udfff\ud800', 'a\ud83dz', '\ufffd', '\uffff', '\u202eabc', 'שלום', 'ı', 'İ', 'ß', 'ﬁ', '🏳️‍🌈',
   '__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', '__defineGetter__', 'then',
-  'length', 'null', 'undefined', 'true', 'false', '[]', '{}', '[object Object]', '{"$gt":0}', '"', "'",
+  'length', 'null', 'undefined', 'true', 'false', '[]', '{}', '{"$gt":0}', '"', "'",
   "' OR '1'='1", '../../x', '..\\x', '/', '//', '.', '..', '%', '%zz', '%00', '%2e%2e%2f', '+', '&', '=',
   '?', '#', ';', ',', '<script>alert(1)</script>', '${7*7}', '$(id)', '`id`', '|id', 'a\r\nX-Injected: 1',
 ];

@@ -126,6 +126,8 @@ export class Fuzzer {
 /** How long a failure is made shorter. */
 const SHRINKING_MS = 30_000;
 
-function weightOf({ parameters, body }: Operation): number {
-  return 3 + parameters.length * 2 + (body === undefined ? 0 : 6);
+/** What takes more and may end in more ways is asked more often. */
+function weightOf({ parameters, body, responses }: Operation): number {
+  const asksPipedrive = '502' in responses ? 8 : 0;
+  return 2 + parameters.length * 2 + (body === undefined ? 0 : 6) + asksPipedrive;
 }

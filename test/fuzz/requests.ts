@@ -1,28 +1,41 @@
 import fc from 'fast-check';
 import type { ApiDocument, Operation, Parameter } from './api-document.js';
 import { type CallerName, REFUSED_CALLERS, UNCONNECTED_CALLERS } from './callers.js';
-import type { Draft, DraftBody } from './draft.js';
+import type { Draft, DraftBody, Flaw } from './draft.js';
 import { flaw } from './flaws.js';
 import { KNOWN_VALUES } from './known-values.js';
 import { validParameter, validValue } from './valid-values.js';
-import { weather } from './weather.js';
+import { type Weather, weather } from './weather.js';
 import { percentEncoded } from './wire-text.js';
 
-/** Requests to one operation: about two in five as the document wants them, the others with one to three flaws. */
+/**
+ * Requests to one operation: in five, two as the document wants them from anybody, one of the owner's while something is
+ * wrong at Pipedrive, and two with one to three flaws.
+ */
 export function requestsTo(document: ApiDocument, operation: Operation): fc.Arbitrary<Draft> {
-  const flaws = fc.oneof(
-    { weight: 2, arbitrary: fc.constant([]) },
-    { weight: 3, arbitrary: fc.array(flaw(operation), { minLength: 1, maxLength: 3, size: 'max' }) },
+  const flaws = fc.array(flaw(operation), { minLength: 1, maxLength: 3, size: 'max' });
+  const fair = fc.constant(undefined);
+  const owner = fc.constant<CallerName>('owner');
+  return fc.oneof(
+    { weight: 2, arbitrary: drafts(document, operation, caller(), fair, fc.constant([])) },
+    { weight: 1, arbitrary: drafts(document, operation, owner, weather(), fc.constant([])) },
+    { weight: 2, arbitrary: drafts(document, operation, caller(), fc.oneof(fair, weather()), flaws) },
   );
+}
+
+function drafts(
+  document: ApiDocument,
+  operation: Operation,
+  caller: fc.Arbitrary<CallerName>,
+  weather: fc.Arbitrary<Weather | undefined>,
+  flaws: fc.Arbitrary<Flaw[]>,
+): fc.Arbitrary<Draft> {
+  const parameters = fc.tuple(
+    ...operation.parameters.map((parameter) => parameterValue(document, parameter)),
+  );
+  const [body, accept] = [bodyOf(document, operation), acceptOf(operation)];
   return fc
-    .record({
-      parameters: fc.tuple(...operation.parameters.map((parameter) => parameterValue(document, parameter))),
-      body: bodyOf(document, operation),
-      accept: acceptOf(operation),
-      caller: caller(),
-      weather: weather(),
-      flaws,
-    })
+    .record({ parameters, body, accept, caller, weather, flaws })
     .map(({ parameters, body, accept, caller, weather, flaws }) => {
       const draft = emptyDraft(operation, caller, weather);
       for (const [parameter, value] of parameters) if (value !== undefined) put(draft, parameter, value);
@@ -55,10 +68,10 @@ function parameterValue(
 ): fc.Arbitrary<[parameter: Parameter, value: string | undefined]> {
   const value = validParameter(document, parameter);
   // What only the service can give is what leads further than the first refusal.
-  const present = KNOWN_VALUES.has(parameter.name) && parameter.name !== 'error' ? 6 : 1;
+  const present = KNOWN_VALUES.has(parameter.name) && parameter.name !== 'error' ? 12 : 1;
   const maybe = fc.oneof(
     { weight: present, arbitrary: value },
-    { weight: 1, arbitrary: fc.constant(undefined) },
+    { weight: 2, arbitrary: fc.constant(undefined) },
   );
   return fc.tuple(fc.constant(parameter), parameter.required ? value : maybe);
 }

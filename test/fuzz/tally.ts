@@ -23,6 +23,12 @@ export class Tally {
     return operations.map(({ name }) => name).filter((name) => !this.succeeded.has(name));
   }
 
+  /** Statuses that have not been answered by anything. */
+  neverSeen(statuses: readonly number[]): number[] {
+    const seen = new Set([...this.rows.values()].flatMap((row) => [...row.keys()]));
+    return statuses.filter((status) => !seen.has(String(status)));
+  }
+
   table(): string {
     const columns = [...new Set([...this.rows.values()].flatMap((row) => [...row.keys()]))].sort();
     const width = Math.max(...[...this.rows.keys()].map((name) => name.length));

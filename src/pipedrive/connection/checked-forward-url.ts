@@ -2,7 +2,8 @@ import { InvalidQueryError } from '../errors/index.js';
 
 /**
  * The address that login may send the browser back to, in its normal form. Only what is plainly an http(s) address of
- * an allowed origin: browsers and parsers read the odd forms (`//evil`, `https:evil`, `\`, `user@`) differently.
+ * an allowed origin: browsers and parsers read the odd forms (`//evil`, `https:evil`, `\`, `user@`, letters that look
+ * like a dot or are taken for others) differently. A host of other scripts is written as `xn--…`, as browsers do.
  *
  * @throws InvalidQueryError that says what is allowed
  */
@@ -10,7 +11,7 @@ export function checkedForwardUrl(value: string, allowedOrigins: readonly string
   const isPlain =
     typeof value === 'string' &&
     value.length <= LONGEST_FORWARD_URL &&
-    /^https?:\/\/[^/\\@\s\p{Cc}]+(?:[/?#][^\\\s\p{Cc}]*)?$/iu.test(value);
+    /^https?:\/\/[a-z0-9.:[\]-]+(?:[/?#][^\\\s\p{Cc}]*)?$/iu.test(value);
   const url = isPlain && URL.canParse(value) ? new URL(value) : undefined;
   const isAllowed =
     url !== undefined && url.username === '' && url.password === '' && allowedOrigins.includes(url.origin);

@@ -37,6 +37,7 @@ export type {
   RotationReport,
 } from './pipedrive/credentials/rotate-rows.js';
 export type { UnreadableAccount } from './pipedrive/credentials/rotate-row.js';
+export type { ConnectedCompany } from './pipedrive/connection/connection-outcome.js';
 
 // Know who calls
 export { accountOf } from './pipedrive/auth/caller.js';

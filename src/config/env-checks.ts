@@ -90,6 +90,11 @@ export const checks = {
     if (networks.length > 0 && networks.every(isNetwork)) return networks;
     throw new EnvError('must be a comma list of addresses and networks, such as 10.0.0.0/8, or loopback');
   },
+
+  confirmation(value: string): 'required' | 'off' {
+    if (value === 'required' || value === 'off') return value;
+    throw new EnvError('must be required or off');
+  },
 };
 
 const HOST = /^(\*\.)?([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(:\d{1,5})?$/i;

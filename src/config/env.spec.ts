@@ -29,6 +29,7 @@ describe('Env', () => {
       rateLimitPerAddress: 12_000,
       rateLimitPerAccount: 3_000,
       trustProxy: undefined,
+      loginConfirmation: 'required',
     });
   });
 
@@ -62,6 +63,7 @@ describe('Env', () => {
     ['PIPEDRIVE_ALLOWED_HOSTS', 'https://example.com', 'host names'],
     ['PIPEDRIVE_ALLOWED_HOSTS', 'example.com:123456', 'host names'],
     ['PIPEDRIVE_ALLOWED_HOSTS', ' , ', 'host names'],
+    ['LOGIN_CONFIRMATION', 'no', 'required or off'],
     ['FORWARD_URL_ALLOWED_ORIGINS', ',', 'origins'],
     ['FORWARD_URL_ALLOWED_ORIGINS', 'https://a.example,https://b.example/path', 'origins'],
     ['RATE_LIMIT_PER_ADDRESS', '-1', 'from 0 to'],

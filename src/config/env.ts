@@ -43,6 +43,8 @@ export class Env {
   readonly credentialsKeys: string;
   /** FORWARD_URL_ALLOWED_ORIGINS; unset = only the origin of PIPEDRIVE_REDIRECT_URI. */
   readonly forwardUrlAllowedOrigins: readonly string[] | undefined;
+  /** LOGIN_CONFIRMATION: whether front ends confirm what they connect, required or off; default required. */
+  readonly loginConfirmation: 'required' | 'off';
 
   /** RATE_LIMIT_PER_ADDRESS: requests a minute, for each replica; default 12000; 0 = no limit. */
   readonly rateLimitPerAddress: number;
@@ -79,6 +81,7 @@ export class Env {
     this.rateLimitPerAddress = read.RATE_LIMIT_PER_ADDRESS;
     this.rateLimitPerAccount = read.RATE_LIMIT_PER_ACCOUNT;
     this.trustProxy = read.TRUST_PROXY;
+    this.loginConfirmation = read.LOGIN_CONFIRMATION;
   }
 }
 
@@ -132,6 +135,7 @@ const SPECS = {
   RATE_LIMIT_PER_ADDRESS: makeValidator(checks.perMinute)({ default: 12_000 }),
   RATE_LIMIT_PER_ACCOUNT: makeValidator(checks.perMinute)({ default: 3_000 }),
   TRUST_PROXY: makeValidator(checks.networks)({ default: undefined }),
+  LOGIN_CONFIRMATION: makeValidator(checks.confirmation)({ default: 'required' }),
 };
 
 /** The secret is asked for where nothing else is there to check tokens with. */

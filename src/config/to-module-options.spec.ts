@@ -19,6 +19,7 @@ it('hands the module every variable that it has an option for', () => {
     PIPEDRIVE_TIMEOUT_MS: '1234',
     CREDENTIALS_KEYS: `k1:${key.toString('base64')}`,
     FORWARD_URL_ALLOWED_ORIGINS: 'https://app.example.com',
+    LOGIN_CONFIRMATION: 'off',
   });
   expect(toModuleOptions(env)).toEqual({
     jwt: {
@@ -36,6 +37,7 @@ it('hands the module every variable that it has an option for', () => {
     credentials: { keys: [{ id: 'k1', key }] },
     http: { allowedHosts: ['*.example.com'], timeoutMs: 1234 },
     forwardUrlAllowedOrigins: ['https://app.example.com'],
+    login: { confirmation: 'off' },
   });
 });
 

@@ -21,5 +21,6 @@ export function toModuleOptions(env: Env): PipedriveModuleOptions {
     credentials: { keys: parseCredentialKeys(env.credentialsKeys) },
     http: { allowedHosts: env.pipedriveAllowedHosts, timeoutMs: env.pipedriveTimeoutMs },
     forwardUrlAllowedOrigins: env.forwardUrlAllowedOrigins,
+    login: { confirmation: env.loginConfirmation },
   };
 }

@@ -18,13 +18,23 @@ export function realGreeting(service: Service & { env: Env; login: string | null
   const connect =
     service.login === null
       ? `The account "${LOCAL_ACCOUNT}" is connected.`
-      : `Connect the account "${LOCAL_ACCOUNT}" in a browser (the link is good for ten minutes):\n\n  ${service.login}`;
+      : `Connect the account "${LOCAL_ACCOUNT}" in a browser (the link is good for ten minutes):\n\n  ${service.login}\n${howToConfirm(service)}`;
   return `
 The Pipedrive export runs, against the real Pipedrive (${service.env.pipedriveOauthUrl}).
 The app's callback URL in the Developer Hub has to be ${service.env.pipedriveRedirectUri}
 
 ${connect}
 ${howToCall(service)}`;
+}
+
+function howToConfirm({ url, jwt, env }: Service & { env: Env }): string {
+  if (env.loginConfirmation === 'off') return '';
+  return `
+It ends at a page with a code. A front end would hand it over by itself; here, put it in CODE's place:
+
+  curl -H 'Authorization: Bearer ${jwt}' -H 'Content-Type: application/json' \\
+    -d '{"confirmation":"CODE"}' '${url}/v1/e/pipedrive/auth/confirm'
+`;
 }
 
 interface Service {

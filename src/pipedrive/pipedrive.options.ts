@@ -38,7 +38,17 @@ export interface PipedriveModuleOptions {
   };
   /** Origins that login may send the browser back to. Default: the origin of `oauth.redirectUri`. */
   forwardUrlAllowedOrigins?: readonly string[];
+  login?: {
+    /**
+     * Whether a front end that was given the authorize page as JSON has to confirm the grant that comes of it, by the
+     * same account's JWT. `off` is for front ends that can't: whoever follows a link that another account's user has
+     * sent then connects their Pipedrive to that account. Default `required`.
+     */
+    confirmation?: LoginConfirmation;
+  };
 }
+
+export type LoginConfirmation = 'required' | 'off';
 
 /** One key of the ring that keeps tokens unreadable in the database. */
 export interface CredentialKey {
@@ -72,6 +82,7 @@ export interface ResolvedOptions {
   readonly credentials: { readonly keys: readonly CredentialKey[] };
   readonly http: { readonly allowedHosts: readonly string[]; readonly timeoutMs: number };
   readonly forwardUrlAllowedOrigins: readonly string[];
+  readonly login: { readonly confirmation: LoginConfirmation };
 }
 
 /** Injection token of the `ResolvedOptions`. */

@@ -25,6 +25,7 @@ describe('resolveOptions', () => {
       oauth: { baseUrl: 'https://oauth.pipedrive.com', timeoutMs: 10_000 },
       http: { allowedHosts: ['*.pipedrive.com'], timeoutMs: 30_000 },
       forwardUrlAllowedOrigins: ['https://app.example.com'],
+      login: { confirmation: 'required' },
     });
   });
 
@@ -123,6 +124,11 @@ describe('resolveOptions', () => {
       'a time that is none',
       { http: { timeoutMs: 'abc' } },
       'PipedriveModule: http.timeoutMs must be a whole number above 0 (got "abc")',
+    ],
+    [
+      'a confirmation that is neither',
+      { login: { confirmation: false } },
+      'PipedriveModule: login.confirmation must be required or off (got false)',
     ],
     [
       'an origin with a path',

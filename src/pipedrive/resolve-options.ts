@@ -1,5 +1,10 @@
 import { callerKey } from './auth/caller-key.js';
-import type { CredentialKey, PipedriveModuleOptions, ResolvedOptions } from './pipedrive.options.js';
+import type {
+  CredentialKey,
+  LoginConfirmation,
+  PipedriveModuleOptions,
+  ResolvedOptions,
+} from './pipedrive.options.js';
 
 /**
  * Checks a host's options and applies the defaults.
@@ -31,6 +36,7 @@ export function resolveOptions(options: PipedriveModuleOptions): ResolvedOptions
       timeoutMs: milliseconds('http.timeoutMs', options.http?.timeoutMs ?? 30_000),
     },
     forwardUrlAllowedOrigins: origins(options.forwardUrlAllowedOrigins ?? [redirectUri.origin]),
+    login: { confirmation: confirmation(options.login?.confirmation ?? 'required') },
   };
 }
 
@@ -128,6 +134,11 @@ function origins(values: readonly string[]): readonly string[] {
     if (parsed.origin === value.replace(/\/$/, '')) return parsed.origin;
     return fail('forwardUrlAllowedOrigins', 'must hold origins alone (scheme, host, port)', value);
   });
+}
+
+function confirmation(value: unknown): LoginConfirmation {
+  if (value === 'required' || value === 'off') return value;
+  return fail('login.confirmation', 'must be required or off', value);
 }
 
 function fail(option: string, rule: string, received: unknown): never {

@@ -37,7 +37,7 @@ const REFUSALS: ReadonlyMap<number, readonly [code: string, message: string]> = 
   [408, ['INVALID_REQUEST', 'The request did not arrive in time']],
   [413, ['PAYLOAD_TOO_LARGE', 'The body of the request is too large']],
   [414, ['URI_TOO_LONG', 'The address of the request is too long']],
-  [415, ['INVALID_REQUEST', 'The media type of the body is not read here']],
+  [415, ['INVALID_REQUEST', 'The body of the request is of a media type that is not read here']],
   [417, ['INVALID_REQUEST', 'The Expect header of the request cannot be met']],
   [429, ['TOO_MANY_REQUESTS', 'Too many requests. Please try again later.']],
   [431, ['HEADERS_TOO_LARGE', 'The headers of the request are too large']],

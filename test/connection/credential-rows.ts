@@ -88,6 +88,8 @@ export class CredentialRows {
       SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0`;
     while ((await this.client.query(sql)).rowCount !== others) {
       await new Promise((resolve) => setTimeout(resolve, 10));
+      // Who has come since is not seen otherwise: a transaction looks at the sessions of its first look.
+      await this.client.query('SELECT pg_stat_clear_snapshot()');
     }
   }
 

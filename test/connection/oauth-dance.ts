@@ -1,5 +1,5 @@
 import type { PipedriveModuleOptions } from '../../src/index.js';
-import { callerJwt, type Host } from './host.js';
+import { callerJwt, FRONT_END, type Host } from './host.js';
 
 /** A host and what its callers' tokens are signed with. */
 export interface Service {
@@ -87,6 +87,39 @@ export function callback(
 export async function connect(service: Service, accountId: string, forwardUrl?: string): Promise<Response> {
   const { query, cookie } = await approved(service, accountId, forwardUrl);
   return callback(service, query, cookie);
+}
+
+/** The dance of a front end up to its last step: what the callback hands to whoever has pressed Allow. */
+export async function granted(
+  service: Service,
+  accountId: string,
+  forwardUrl = FRONT_END,
+): Promise<URLSearchParams> {
+  const url = await loginUrl(service, accountId, { forward_url: forwardUrl });
+  const answer = await callback(service, await allowed(url));
+  return new URL(answer.headers.get('location') ?? '').searchParams;
+}
+
+/** The code of a grant that waits. */
+export async function pending(service: Service, accountId: string): Promise<string> {
+  return (await granted(service, accountId)).get('confirmation') ?? 'no confirmation';
+}
+
+/** The last step of a front end: an account brings a code. */
+export function confirm(service: Service, accountId: string, confirmation: string): Promise<Response> {
+  return postConfirm(service, accountId, JSON.stringify({ confirmation }));
+}
+
+/** The same with any body, of any type. */
+export function postConfirm(
+  { host, options }: Service,
+  accountId: string,
+  body: string,
+  type = 'application/json',
+): Promise<Response> {
+  const authorization = `Bearer ${callerJwt(options, accountId)}`;
+  const headers = { authorization, 'content-type': type };
+  return fetch(`${host.url}${AUTH}/confirm`, { method: 'POST', headers, body });
 }
 
 /** An export, which needs access and little else. */

@@ -35,12 +35,13 @@ export async function startTwoCompanies(): Promise<TwoCompanies> {
     first,
     second,
     async connect(accountId, company) {
-      const { app: entrance } = company === first ? app : door;
+      const { app: entrance, url } = company === first ? app : door;
       // Not by way of login, which sends an account that is connected straight back.
-      const authorizeUrl = entrance.get(ConnectionService, { strict: false }).authorizeUrl(accountId);
-      const authorize = await fetch(authorizeUrl, { redirect: 'manual' });
-      const callback = await fetch(authorize.headers.get('location') ?? '');
-      if (callback.status !== 200) throw new Error(`callback answered ${callback.status}`);
+      const connection = entrance.get(ConnectionService, { strict: false });
+      const authorize = await fetch(connection.authorizeUrl(accountId, url), { redirect: 'manual' });
+      const callback = await fetch(authorize.headers.get('location') ?? '', { redirect: 'manual' });
+      const { searchParams } = new URL(callback.headers.get('location') ?? url);
+      await connection.confirm(accountId, searchParams.get('confirmation') ?? '');
     },
     get: (accountId, path) =>
       ask(`${app.url}/v1/e/pipedrive/export/${path}`, {

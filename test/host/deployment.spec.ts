@@ -26,6 +26,7 @@ const VARIABLES = [
   'RATE_LIMIT_PER_ADDRESS',
   'RATE_LIMIT_PER_ACCOUNT',
   'TRUST_PROXY',
+  'LOGIN_CONFIRMATION',
 ];
 
 describe('the variables', () => {

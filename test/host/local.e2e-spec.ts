@@ -149,6 +149,7 @@ describe('npm start', () => {
     const greeting = await service.printed('Ctrl-C stops everything.');
     expect(greeting).toContain(`https://oauth.pipedrive.com/oauth/authorize?client_id=my-app&redirect_uri=`);
     expect(greeting).toContain(`http://localhost:${port}/v1/e/pipedrive/auth/callback`);
+    expect(greeting).toMatch(/CODE[^]*http:\/\/localhost:\d+\/v1\/e\/pipedrive\/auth\/confirm/);
     expect(greeting).not.toMatch(/sandbox|shh/);
     service.child.kill('SIGTERM');
     expect(await service.ended).toEqual([0, null]);

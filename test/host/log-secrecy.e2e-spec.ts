@@ -55,6 +55,7 @@ it('logs a day of everything without a secret, a token or a word of a record', a
   sandbox.tokens.revokeAll();
   await answer('deals');
   await connect();
+  await connectByCode();
 
   expect(names.size).toBeGreaterThan(100);
   expect(log.requests().length).toBeGreaterThan(30);
@@ -83,6 +84,27 @@ async function connect(): Promise<void> {
   expect((await fetch(callbackUrl)).status).toBe(400);
   expect((await fetch(callbackUrl, { headers: { cookie } })).status).toBe(200);
   expect((await fetch(callbackUrl, { headers: { cookie } })).status).toBe(400);
+}
+
+/** The steps of a front end, of which the last brings a code. */
+async function connectByCode(): Promise<void> {
+  const headers = {
+    Authorization: `Bearer ${signJwt({ account_id: 'acc-by-code' })}`,
+    Accept: 'application/json',
+    'Content-Type': 'application/json',
+  };
+  const login = await fetch(`${app.url}${AUTH}/login?forward_url=${app.url}/`, { headers });
+  const { data } = (await login.json()) as { data: { url: string } };
+  const authorize = await fetch(data.url, { redirect: 'manual' });
+  const callback = await fetch(authorize.headers.get('location') ?? '', { redirect: 'manual' });
+  const back = new URL(callback.headers.get('location') ?? '');
+  const confirmation = back.searchParams.get('confirmation') ?? '';
+  expect(confirmation).toHaveLength(43);
+  secrets.set('confirmation', confirmation);
+  for (const status of [200, 400]) {
+    const body = JSON.stringify({ confirmation });
+    expect((await fetch(`${app.url}${AUTH}/confirm`, { method: 'POST', headers, body })).status).toBe(status);
+  }
 }
 
 async function refusals(): Promise<void> {

@@ -28,6 +28,7 @@ interface Operation {
       content?: Record<string, { schema?: object; examples?: object }>;
     }
   >;
+  requestBody?: object;
   security?: Record<string, string[]>[];
 }
 
@@ -87,6 +88,7 @@ describe('the OpenAPI document', () => {
       'HEAD /v1/e/pipedrive/auth/login',
       'HEAD /v1/e/pipedrive/connection',
       'HEAD /v1/e/pipedrive/export/{type}',
+      'POST /v1/e/pipedrive/auth/confirm',
     ]);
   });
 
@@ -222,6 +224,13 @@ describe('the OpenAPI document', () => {
       400: ['application/json', 'text/html'],
       403: ['text/html'],
       502: ['text/html'],
+    });
+    const confirm = document.paths['/v1/e/pipedrive/auth/confirm']?.post;
+    const json = ['application/json'];
+    expect(mediaTypes(confirm)).toEqual({ 200: json, 400: json, 401: json, 503: json });
+    expect(confirm?.requestBody).toMatchObject({
+      required: true,
+      content: { 'application/json': { schema: { $ref: '#/components/schemas/ConfirmBody' } } },
     });
     expect(mediaTypes(login?.head)).toEqual({ 200: [], 400: ['application/json'] });
     expect(mediaTypes(callback?.head)).toEqual({ 200: [], 400: ['application/json'] });

@@ -45,6 +45,15 @@ function pageOf(outcome: ConnectionOutcome): BrowserAnswer {
     });
     return { kind: 'page', httpStatus: 200, html };
   }
+  if (outcome.status === 'pending') {
+    const of = outcome.companyName === null ? '' : ` of ${outcome.companyName}`;
+    const html = resultPage({
+      title: 'One step is left',
+      text: `Pipedrive lets the data${of} be read. To connect it, give this code to the app in which you began, within ten minutes. If somebody sent you here, close this window, and give the code to nobody.`,
+      code: outcome.confirmation,
+    });
+    return { kind: 'page', httpStatus: 200, html };
+  }
   const { httpStatus, sentence } = FAILURES[outcome.reason];
   const html = resultPage({
     title: 'Pipedrive is not connected',

@@ -1,10 +1,13 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 
+import { CredentialRepository, type NewConnection } from '../credentials/credential.repository.js';
 import { InvalidQueryError } from '../errors/index.js';
+import { RESOLVED_OPTIONS, type ResolvedOptions } from '../pipedrive.options.js';
 import { type BrowserAnswer, callbackAnswer } from './browser-answer.js';
 import type { CallbackQuery } from './callback-query.dto.js';
 import type { ConnectionOutcome } from './connection-outcome.js';
 import { GrantTaker } from './grant-taker.js';
+import { HeldGrantRepository } from './held-grant.repository.js';
 import { LoginAttemptRepository } from './login-attempt.repository.js';
 import { LoginCookies, type RequestCookies, type SetCookie } from './login-cookies.js';
 import { type AuthorizationRequest, OAuthState } from './oauth-state.js';
@@ -13,10 +16,13 @@ import { type AuthorizationRequest, OAuthState } from './oauth-state.js';
 @Injectable()
 export class CallbackService {
   constructor(
+    @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
     private readonly state: OAuthState,
     private readonly cookies: LoginCookies,
     private readonly attempts: LoginAttemptRepository,
     private readonly taker: GrantTaker,
+    private readonly held: HeldGrantRepository,
+    private readonly credentials: CredentialRepository,
   ) {}
 
   /** Throws as `ConnectionService.callback` does. */
@@ -37,13 +43,27 @@ export class CallbackService {
   }
 
   private async outcome(
-    { accountId }: AuthorizationRequest,
+    login: AuthorizationRequest,
     { code, error }: { code: string | undefined; error: string | undefined },
   ): Promise<ConnectionOutcome> {
     if (error === 'user_denied') return { status: 'error', reason: 'user_denied' };
     if (error !== undefined) return { status: 'error', reason: 'authorization_failed' };
     if (code === undefined) return { status: 'error', reason: 'code_missing' };
-    return this.taker.take(accountId, code);
+    const taken = await this.taker.take(login.accountId, code);
+    return 'reason' in taken ? taken : this.keep(login, taken);
+  }
+
+  /** What the browser of the account itself has brought is connected; anybody else's waits for the account's word. */
+  private async keep(
+    { id, browserHash }: AuthorizationRequest,
+    connection: NewConnection,
+  ): Promise<ConnectionOutcome> {
+    const { companyName } = connection;
+    if (browserHash === undefined && this.options.login.confirmation === 'required') {
+      return { status: 'pending', companyName, confirmation: await this.held.hold(id, connection) };
+    }
+    await this.credentials.connect(connection);
+    return { status: 'success', companyName };
   }
 }
 

@@ -1,23 +1,38 @@
-import { Controller, Cookies, Get, Head, Headers, Query, UseInterceptors } from '@nestjs/common';
+import {
+  Controller,
+  Cookies,
+  Get,
+  Head,
+  Header,
+  Headers,
+  HttpCode,
+  Post,
+  Query,
+  UseInterceptors,
+} from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 
 import { Authenticated } from '../auth/authenticated.decorator.js';
 import { CurrentAccount } from '../auth/current-account.decorator.js';
 import { MapsPipedriveErrors } from '../filters/maps-pipedrive-errors.decorator.js';
+import { StrictBody } from '../validation/strict-body.decorator.js';
 import { StrictQuery } from '../validation/strict-query.pipe.js';
 import type { BrowserAnswer } from './browser-answer.js';
 import { BrowserAnswerInterceptor } from './browser-answer.interceptor.js';
 import { CallbackQuery } from './callback-query.dto.js';
+import { type ConfirmAnswer, confirmAnswer } from './confirm-answer.dto.js';
+import { ConfirmBody } from './confirm-body.dto.js';
 import { ConnectionService } from './connection.service.js';
 import {
   DocumentsCallback,
+  DocumentsConfirm,
   DocumentsConnectionHead,
   DocumentsLogin,
 } from './documents-connection.decorator.js';
 import type { RequestCookies } from './login-cookies.js';
 import { LoginQuery } from './login-query.dto.js';
 
-/** The OAuth dance: `login` leads to Pipedrive, `callback` comes back. */
+/** The OAuth dance: `login` leads to Pipedrive, `callback` comes back, `confirm` lets in what a front end has brought. */
 @ApiTags('connection')
 @Controller('v1/e/pipedrive/auth')
 @MapsPipedriveErrors()
@@ -53,5 +68,17 @@ export class ConnectionController {
     @Cookies() cookies: RequestCookies,
   ): Promise<BrowserAnswer> {
     return this.connection.callback(query, cookies);
+  }
+
+  @Post('confirm')
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  @Authenticated()
+  @DocumentsConfirm()
+  async confirm(
+    @CurrentAccount() accountId: string,
+    @StrictBody(ConfirmBody) { confirmation }: Readonly<ConfirmBody>,
+  ): Promise<ConfirmAnswer> {
+    return confirmAnswer(await this.connection.confirm(accountId, confirmation));
   }
 }

@@ -8,6 +8,7 @@ import { ConnectionStatusService } from './connection-status.service.js';
 import { ConnectionController } from './connection.controller.js';
 import { ConnectionService } from './connection.service.js';
 import { GrantTaker } from './grant-taker.js';
+import { HeldGrantRepository } from './held-grant.repository.js';
 import { LoginAttemptPruner } from './login-attempt-pruner.js';
 import { LoginAttemptRepository } from './login-attempt.repository.js';
 import { LoginCookies } from './login-cookies.js';
@@ -22,6 +23,7 @@ export const connectionProviders: Provider[] = [
   LoginCookies,
   LoginAttemptRepository,
   LoginAttemptPruner,
+  HeldGrantRepository,
   GrantTaker,
   CallbackService,
   ConnectionService,

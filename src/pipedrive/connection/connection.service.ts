@@ -4,14 +4,16 @@ import { Inject, Injectable } from '@nestjs/common';
 
 import { namedAccount } from '../auth/named-account.js';
 import { CredentialRepository } from '../credentials/credential.repository.js';
+import { InvalidBodyError } from '../errors/index.js';
 import { RESOLVED_OPTIONS, type ResolvedOptions } from '../pipedrive.options.js';
 import { AuthorizePage } from './authorize-page.js';
 import { asksForJson, type BrowserAnswer, loginAnswer } from './browser-answer.js';
 import type { CallbackQuery } from './callback-query.dto.js';
 import { CallbackService } from './callback.service.js';
 import { checkedForwardUrl } from './checked-forward-url.js';
-import type { ConnectionOutcome } from './connection-outcome.js';
+import { type ConnectedCompany, type ConnectionOutcome, UNKNOWN_CONFIRMATION } from './connection-outcome.js';
 import { hasNeededScopes } from './has-needed-scopes.js';
+import { HeldGrantRepository } from './held-grant.repository.js';
 import { LoginCookies, type RequestCookies } from './login-cookies.js';
 import { returnUrl } from './return-url.js';
 
@@ -24,10 +26,12 @@ export class ConnectionService {
     private readonly cookies: LoginCookies,
     private readonly credentials: CredentialRepository,
     private readonly ending: CallbackService,
+    private readonly held: HeldGrantRepository,
   ) {}
 
   /**
-   * Pipedrive's authorize page for an account; good for 10 minutes.
+   * Pipedrive's authorize page for an account; good for 10 minutes. Whoever follows it is not known to be of the
+   * account, so what it brings waits for `confirm` (unless `login.confirmation` is off).
    *
    * @param forwardUrl where the callback sends the browser; unset: a small page of the callback's own
    * @throws InvalidQueryError where `forwardUrl` is not at an allowed origin
@@ -78,6 +82,18 @@ export class ConnectionService {
    */
   callback(query: CallbackQuery, cookies: RequestCookies = {}): Promise<BrowserAnswer> {
     return this.ending.end(query, cookies);
+  }
+
+  /**
+   * Connects an account with the grant that waits under this code.
+   *
+   * @param accountId who confirms: it must be the account that the login was begun for
+   * @throws InvalidBodyError where nothing waits for this account under it: unknown, too old, or confirmed before
+   */
+  async confirm(accountId: string, confirmation: string): Promise<ConnectedCompany> {
+    const connection = await this.held.connect(accountId, confirmation);
+    if (connection === undefined) throw new InvalidBodyError(UNKNOWN_CONFIRMATION);
+    return { companyId: connection.companyId, companyName: connection.companyName };
   }
 
   /** The account's connection where it lacks nothing. */

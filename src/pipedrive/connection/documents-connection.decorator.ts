@@ -1,12 +1,21 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiExtraModels, ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import {
+  ApiBody,
+  ApiExtraModels,
+  ApiOkResponse,
+  ApiOperation,
+  ApiResponse,
+  getSchemaPath,
+} from '@nestjs/swagger';
 
-import { InvalidQueryError, UnauthorizedError } from '../errors/index.js';
+import { InvalidBodyError, InvalidQueryError, UnauthorizedError } from '../errors/index.js';
 import { DocumentsErrors } from '../filters/documents-errors.decorator.js';
 import { DocumentsQuery } from '../validation/documents-query.decorator.js';
 import { CallbackQuery } from './callback-query.dto.js';
 import { forwardUrlRule } from './checked-forward-url.js';
-import { FAILURES } from './connection-outcome.js';
+import { ConfirmAnswer } from './confirm-answer.dto.js';
+import { ConfirmBody } from './confirm-body.dto.js';
+import { FAILURES, UNKNOWN_CONFIRMATION } from './connection-outcome.js';
 import { LoginAnswer } from './login-answer.dto.js';
 import { LoginQuery } from './login-query.dto.js';
 
@@ -72,6 +81,24 @@ export function DocumentsCallback(): MethodDecorator {
       ],
       failurePages(),
     ),
+  );
+}
+
+/** Confirming's place in the OpenAPI document. */
+export function DocumentsConfirm(): MethodDecorator {
+  return applyDecorators(
+    ApiOperation({
+      operationId: 'confirm',
+      summary: 'Connect the calling account with the grant that waits for it',
+      description:
+        'The last step of a login by JSON: the same account brings the `confirmation` that the callback has handed to the browser. Until then nothing of its connection changes. A code is good for 10 minutes, once, and for the account that began.',
+    }),
+    ApiBody({ type: ConfirmBody }),
+    ApiOkResponse({ type: ConfirmAnswer, description: 'Connected.' }),
+    DocumentsErrors([
+      new InvalidBodyError(UNKNOWN_CONFIRMATION),
+      new UnauthorizedError({ reason: 'the token has expired' }),
+    ]),
   );
 }
 

@@ -1,24 +1,29 @@
 import { Injectable } from '@nestjs/common';
 
-import { CredentialRepository } from '../credentials/credential.repository.js';
+import type { NewConnection } from '../credentials/credential.repository.js';
 import { type Grant, TokenClient } from '../credentials/token-client.js';
 import { publishRefusal } from '../diagnostics.js';
 import { PipedriveExportError, TokenInvalidatedError } from '../errors/index.js';
 import type { AccessSource } from '../upstream/access-source.js';
 import { PipedriveGateway, type PipedriveIdentity } from '../upstream/pipedrive-gateway.js';
-import type { ConnectionOutcome, FailureReason } from './connection-outcome.js';
+import type { FailureReason } from './connection-outcome.js';
 
-/** Turns a callback's code into a stored grant. Nothing is stored before all of it is known to be good. */
+/** Why there is no grant. */
+export interface Failed {
+  readonly status: 'error';
+  readonly reason: FailureReason;
+}
+
+/** Turns a callback's code into a grant of which all is known to be good: where its data is, and whose. */
 @Injectable()
 export class GrantTaker {
   constructor(
     private readonly tokens: TokenClient,
     private readonly gateway: PipedriveGateway,
-    private readonly credentials: CredentialRepository,
   ) {}
 
   /** Failures of Pipedrive are outcomes; failures of our own are thrown. */
-  async take(accountId: string, code: string): Promise<ConnectionOutcome> {
+  async take(accountId: string, code: string): Promise<NewConnection | Failed> {
     const exchanged = await orReason('pipedrive_unavailable', this.tokens.exchangeCode(code, { accountId }));
     if ('reason' in exchanged) return exchanged;
     if (exchanged.kind === 'invalid_grant') return failed('code_refused');
@@ -28,8 +33,7 @@ export class GrantTaker {
     if ('reason' in identity) return identity;
     const { companyId, userId } = identity;
     const companyName = identity.companyName === '' ? null : identity.companyName;
-    await this.credentials.connect({ accountId, grant, companyId, companyName, userId });
-    return { status: 'success', companyName };
+    return { accountId, grant, companyId, companyName, userId };
   }
 
   private identityOf(accountId: string, { accessToken, apiDomain }: Grant): Promise<PipedriveIdentity> {
@@ -41,11 +45,6 @@ export class GrantTaker {
     };
     return this.gateway.identity({ access });
   }
-}
-
-interface Failed {
-  readonly status: 'error';
-  readonly reason: FailureReason;
 }
 
 /** A browser is told a stable reason; what exactly went wrong is told to whoever listens, as for every other refusal. */

@@ -1,5 +1,5 @@
 /** The small page that ends a login without forward_url. No script, no style, nothing loaded: see `PAGE_HEADERS`. */
-export function resultPage({ title, text }: { title: string; text: string }): string {
+export function resultPage({ title, text, code }: { title: string; text: string; code?: string }): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -10,7 +10,7 @@ export function resultPage({ title, text }: { title: string; text: string }): st
 <body>
 <h1>${escaped(title)}</h1>
 <p>${escaped(text)}</p>
-</body>
+${code === undefined ? '' : `<p><code>${escaped(code)}</code></p>\n`}</body>
 </html>
 `;
 }

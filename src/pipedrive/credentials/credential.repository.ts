@@ -57,9 +57,13 @@ export class CredentialRepository {
   /**
    * Stores a new grant, over whatever was there: it heals an invalidated row at once, and a refresh that is under way
    * finds its lease gone and its version old, so it can't save over it.
+   * @param database a transaction of the caller's, where there is one
    */
-  async connect({ accountId, grant, companyId, companyName, userId }: NewConnection): Promise<void> {
-    await this.dataSource.query(UPSERT, [
+  async connect(
+    { accountId, grant, companyId, companyName, userId }: NewConnection,
+    database: Pick<DataSource, 'query'> = this.dataSource,
+  ): Promise<void> {
+    await database.query(UPSERT, [
       accountId,
       this.cipher.seal(grant.accessToken, { accountId, token: 'access' }),
       this.cipher.seal(grant.refreshToken, { accountId, token: 'refresh' }),

@@ -1,8 +1,9 @@
 import type { PipeTransform, Type } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
-import { getMetadataStorage, validateSync } from 'class-validator';
+import { validateSync } from 'class-validator';
 
 import { InvalidQueryError } from '../errors/index.js';
+import { firstProblem, namesIn } from './dto-rules.js';
 import { shownName } from './shown-name.js';
 
 /**
@@ -26,7 +27,7 @@ export function StrictQuery<T extends object>(
     // Asynchronous like Nest's own pipes: those of all parameters run side by side, and which of two refusals is heard
     // depends on their order alone only where both take the same way.
     async transform(raw: unknown): Promise<T> {
-      const known = parametersOf(dto);
+      const known = namesIn(dto);
       const given = Object.entries((raw ?? {}) as Record<string, unknown>).filter(
         ([parameter]) => !options.tolerateUnknown || known.includes(parameter),
       );
@@ -35,15 +36,11 @@ export function StrictQuery<T extends object>(
         checkGivenOnce(parameter, value, dto);
       }
       const query = plainToInstance(dto, Object.fromEntries(given), { exposeDefaultValues: true });
-      checkValues(query);
-      return query;
+      const found = firstProblem(query);
+      if (found === undefined) return query;
+      throw new InvalidQueryError({ parameter: found.property, problem: found.problem });
     },
   };
-}
-
-function parametersOf(dto: Type<object>): string[] {
-  const rules = getMetadataStorage().getTargetValidationMetadatas(dto, '', false, false);
-  return [...new Set(rules.map((rule) => rule.propertyName))];
 }
 
 function unknownParameter(
@@ -70,11 +67,4 @@ function ruleOf(parameter: string, dto: Type<object>): string | undefined {
   const failures = validateSync(plainToInstance(dto, { [parameter]: '' }));
   const failure = failures.find(({ property }) => property === parameter);
   return Object.values(failure?.constraints ?? {})[0];
-}
-
-function checkValues(query: object): void {
-  const [failure] = validateSync(query, { stopAtFirstError: true });
-  if (failure === undefined) return;
-  const [problem] = Object.values(failure.constraints ?? {});
-  throw new InvalidQueryError({ parameter: failure.property, problem: problem ?? 'is not acceptable' });
 }

@@ -31,10 +31,11 @@ export type CommandAnswer = { readonly call: number } & (
   { readonly result: unknown } | { readonly error: string }
 );
 
-export function answerCommands(app: INestApplicationContext, pipedrive: Sandbox): void {
+/** @param url where the service listens; its front end is there, too */
+export function answerCommands(app: INestApplicationContext, pipedrive: Sandbox, url: string): void {
   const commands: Commands = {
     page: (request) => app.get(ExportService, { strict: false }).page(request),
-    connect: (accountId) => connect(app.get(ConnectionService, { strict: false }), accountId),
+    connect: (accountId) => connect(app.get(ConnectionService, { strict: false }), accountId, url),
     fault: (name, options) => pipedrive.faults.next(name, options),
     received: () => pipedrive.requests.count(),
     dealIds: () => pipedrive.company.deals.map((deal) => deal.id),
@@ -42,12 +43,17 @@ export function answerCommands(app: INestApplicationContext, pipedrive: Sandbox)
   process.on('message', (message: CommandCall) => void answer(commands, message));
 }
 
-/** Somebody follows the link and presses Allow; the service gets the address that Pipedrive then redirects to. */
-async function connect(connection: ConnectionService, accountId: string): Promise<unknown> {
-  const authorized = await fetch(connection.authorizeUrl(accountId), { redirect: 'manual' });
+/**
+ * Somebody follows the link and presses Allow; the service gets the address that Pipedrive then redirects to, and the
+ * front end the one that the service does.
+ */
+async function connect(connection: ConnectionService, accountId: string, frontEnd: string): Promise<unknown> {
+  const authorized = await fetch(connection.authorizeUrl(accountId, frontEnd), { redirect: 'manual' });
   const redirect = new URL(authorized.headers.get('location') ?? '');
   const [state = '', code = ''] = ['state', 'code'].map((name) => redirect.searchParams.get(name) ?? '');
-  return connection.callback({ state, code });
+  const answer = await connection.callback({ state, code });
+  if (answer.kind !== 'redirect') throw new Error(`the callback answered a ${answer.kind}`);
+  return connection.confirm(accountId, new URL(answer.location).searchParams.get('confirmation') ?? '');
 }
 
 async function answer(commands: Commands, { call, name, parameters }: CommandCall): Promise<void> {

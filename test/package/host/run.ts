@@ -13,7 +13,7 @@ export async function run(adapter: AbstractHttpAdapter): Promise<void> {
     logger: ['error', 'warn'],
   });
   app.enableShutdownHooks();
-  answerCommands(app, pipedrive);
+  answerCommands(app, pipedrive, `http://127.0.0.1:${settings.port}`);
   process.once('disconnect', () => void app.close().then(() => pipedrive.close()));
   await app.listen(settings.port, '127.0.0.1');
   process.send?.('listening');

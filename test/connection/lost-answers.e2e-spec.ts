@@ -12,14 +12,14 @@ type Loss = (forward: () => Promise<unknown>) => Promise<GateAnswer>;
 const hang: GateAnswer = () => undefined;
 const cut: GateAnswer = (response) => response.socket?.destroy();
 const half: GateAnswer = { status: 200, body: '{"access_token":"' };
-const gateway: GateAnswer = { status: 504, body: '<html>' };
+const failed: GateAnswer = { status: 500, body: '' };
 
 /** What becomes of the first answer, and whether Pipedrive has exchanged the token. */
 const LOSSES: [string, Loss][] = [
   ['never comes', async (forward) => (await forward(), hang)],
   ['is cut', async (forward) => (await forward(), cut)],
   ['comes by half', async (forward) => (await forward(), half)],
-  ['is not awaited by a gateway', async (forward) => (await forward(), gateway)],
+  ['is an error of the endpoint', async (forward) => (await forward(), failed)],
 ];
 
 describe('a refresh whose answer', () => {
@@ -49,14 +49,14 @@ describe('a refresh whose answer', () => {
     const account = await service.expired();
     service.gate.keeper = once(async (forward) => (await forward(), cut));
     await status(account);
-    service.gate.keeper = once(async () => ({ status: 500, body: '' }));
+    service.gate.keeper = once(async () => ({ status: 429, body: '' }));
     expect(await statusAfterCoolDown(account)).toBe(502);
     expect(await statusAfterCoolDown(account)).toBe(401);
     expect(await reason(account)).toBe('refresh_answer_lost');
   });
 
   it.each<[string, Loss]>([
-    ['is an error of the endpoint', async () => ({ status: 500, body: '' })],
+    ['refuses the request', async () => ({ status: 400, body: '{"error":"invalid_request"}' })],
     ['refuses the client', async () => ({ status: 401, body: '{"error":"invalid_client"}' })],
     ['is a rate limit', async () => ({ status: 429, body: '' })],
   ])('%s is not what a grant dies of that is dead by then', async (_, answer) => {

@@ -27,6 +27,20 @@ describe('a refresh', () => {
     expect((await service.rows.get(account)).scopes).toEqual(before);
   });
 
+  it('has a connection of its own, which no other closes under it', async () => {
+    const account = await service.expired();
+    let connection: string | undefined;
+    service.gate.keeper = async ({ forward }) => {
+      const { status, body } = await forward();
+      return (response) => {
+        ({ connection } = response.req.headers);
+        response.writeHead(status).end(body);
+      };
+    };
+    expect((await exportPipelines(service.first, account)).status).toBe(200);
+    expect(connection).toBe('close');
+  });
+
   it('sends the form that Pipedrive documents', async () => {
     const account = await service.expired();
     await exportPipelines(service.first, account);

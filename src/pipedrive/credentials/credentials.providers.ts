@@ -1,3 +1,6 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+
 import type { Provider } from '@nestjs/common';
 import { Axios } from 'axios';
 
@@ -17,9 +20,14 @@ import { TokenRefreshService } from './token-refresh.service.js';
 
 /**
  * An axios without the process-wide one's defaults and interceptors: those are the host's, and a token request bears
- * all that is secret about a connection. The adapter is named, or axios would look for one in those defaults.
+ * all that is secret about a connection. The adapter is named, or axios would look for one in those defaults. Each
+ * request has a connection of its own: one that the endpoint closes just as it is used again looks like an answer that
+ * was lost.
  */
-const tokenHttp: Provider = { provide: Axios, useFactory: () => new Axios({ adapter: 'http' }) };
+const tokenHttp: Provider = {
+  provide: Axios,
+  useFactory: () => new Axios({ adapter: 'http', httpAgent: new HttpAgent(), httpsAgent: new HttpsAgent() }),
+};
 
 /** On whose behalf we call Pipedrive. */
 export const credentialsProviders: Provider[] = [

@@ -98,6 +98,26 @@ describe('a lease', () => {
     expect((await waiting).status).toBe(200);
   });
 
+  it('that was got too late for that is given back, and nothing is asked under it', async () => {
+    const account = await service.expired();
+    const { asked, answer } = holdFirst(({ forward }) => forward());
+    const [waiting] = await service.rows.whileLocked(account, async (row) => {
+      const pending = exportPipelines(service.first, account);
+      await row.isWaitedFor({ by: 1 });
+      // Beyond what a lease lasts longer than its request.
+      await new Promise((resolve) => setTimeout(resolve, 5_500));
+      return [pending];
+    });
+    await asked.come;
+    const askedMs = Date.now();
+    const { lease_until: until, refresh_unanswered_at: silence } = await service.rows.get(account);
+    answer.now();
+    expect(until?.getTime()).toBeGreaterThan(askedMs + TIMEOUT_MS);
+    expect(silence).toBeNull();
+    expect((await waiting)?.status).toBe(200);
+    expect(service.gate.forms).toHaveLength(1);
+  });
+
   it('that another holds for too long is never passed by: 502', async () => {
     const account = await service.expired();
     await service.rows.set(account, leasedFor('1 hour'));

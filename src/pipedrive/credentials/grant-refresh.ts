@@ -1,25 +1,27 @@
 import { randomUUID } from 'node:crypto';
 
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 
 import { ExternalApiError, TokenInvalidatedError } from '../errors/index.js';
 import { RESOLVED_OPTIONS, type ResolvedOptions } from '../pipedrive.options.js';
 import { coolDownMs } from './cool-down-ms.js';
 import { CredentialCipher } from './credential-cipher.js';
+import { insist } from './insist.js';
 import type { LiveCredential, OAuthCredential } from './oauth-credential.entity.js';
 import { type HeldLease, RefreshLease } from './refresh-lease.js';
 import type { IssuedTokens } from './token-answer.js';
 import { TokenClient } from './token-client.js';
 import { TokenEndpointError } from './token-endpoint.error.js';
 
-/** What a lease lasts beyond the request that it is for: time enough to save. */
-const SAVING_MS = 5000;
+/** What a lease lasts beyond the request that it is for: time enough to begin it and to save. */
+const SPARE_MS = 5000;
 
 /** One refresh of one account's grant: claims the lease, asks Pipedrive, writes down what it says. */
 @Injectable()
 export class GrantRefresh {
   /** How long another one waits for a holder that has died. */
   readonly leaseMs: number;
+  private readonly logger = new Logger(GrantRefresh.name);
 
   constructor(
     @Inject(RESOLVED_OPTIONS) options: ResolvedOptions,
@@ -27,7 +29,7 @@ export class GrantRefresh {
     private readonly tokens: TokenClient,
     private readonly cipher: CredentialCipher,
   ) {
-    this.leaseMs = options.oauth.timeoutMs + SAVING_MS;
+    this.leaseMs = options.oauth.timeoutMs + SPARE_MS;
   }
 
   /**
@@ -42,9 +44,18 @@ export class GrantRefresh {
     if (seen.isLeased || seen.coolDownSeconds > 0) return false;
     const { accountId } = seen;
     const refreshToken = this.cipher.open(seen.refreshToken, { accountId, token: 'refresh' });
+    // From before the claim, by a clock that nobody sets: the lease in the database ends no earlier.
+    const claimedMs = performance.now();
     const lease = await this.lease.claim(seen, { owner: randomUUID(), leaseMs: this.leaseMs });
     if (lease === undefined) return false;
+    // A process that was halted meanwhile would ask when the next holder does. From here on the request is begun at once.
+    if (performance.now() - claimedMs > SPARE_MS) return this.tooLate(lease);
     return this.use(lease, refreshToken);
+  }
+
+  private async tooLate(lease: HeldLease): Promise<boolean> {
+    await this.writeDown(lease, () => this.lease.release(lease));
+    return false;
   }
 
   private async use(lease: HeldLease, refreshToken: string): Promise<boolean> {
@@ -54,10 +65,10 @@ export class GrantRefresh {
       .catch((error: unknown) => this.failed(lease, error));
     if (answer.kind === 'granted') {
       const changes = this.changesOf(lease, answer.grant);
-      return this.lease.save(lease, changes);
+      return this.writeDown(lease, () => this.lease.save(lease, changes));
     }
     const reason = lease.isAfterSilence ? 'refresh_answer_lost' : 'invalid_grant';
-    if (!(await this.lease.invalidate(lease, reason))) return false;
+    if (!(await this.writeDown(lease, () => this.lease.invalidate(lease, reason)))) return false;
     throw new TokenInvalidatedError();
   }
 
@@ -66,8 +77,25 @@ export class GrantRefresh {
     if (!(error instanceof TokenEndpointError)) throw error;
     const { details, mayHaveExchanged, retryAfterSeconds = 0 } = error;
     const cooling = coolDownMs(lease.credential.refreshFailures, retryAfterSeconds * 1000);
-    await this.lease.fail(lease, { details, mayHaveExchanged, coolDownMs: cooling });
+    await this.writeDown(lease, () =>
+      this.lease.fail(lease, { details, mayHaveExchanged, coolDownMs: cooling }),
+    );
     throw new ExternalApiError({ details, retryAfterSeconds: cooling / 1000, cause: error });
+  }
+
+  /**
+   * Ends the lease, whatever Postgres is at for the moment. Tokens that can't be saved are given to nobody: the
+   * next refresh would be by a token that may be spent, and who reads a page needs Postgres anyway.
+   */
+  private async writeDown(lease: HeldLease, end: () => Promise<boolean>): Promise<boolean> {
+    try {
+      return await insist(end);
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : 'unknown';
+      const { accountId } = lease.credential;
+      this.logger.error(`what a refresh of account ${accountId} has brought could not be saved: ${problem}`);
+      throw error;
+    }
   }
 
   /** What Pipedrive left out stays as it was: a refresh token that is not sent again goes on being valid (RFC 6749). */

@@ -54,12 +54,11 @@ export class TokenClient {
   /**
    * Turns a refresh token into new tokens. An api_domain that is missing or not allowed is left undefined rather than
    * refused: by then the old refresh token may be dead, and the new one must not be lost.
-   * @param account.signal ends the request before its own time limit
    * @throws TokenEndpointError where the endpoint is down, slow or odd
    */
   async refresh(
     refreshToken: string,
-    account: { accountId: string; signal?: AbortSignal },
+    account: { accountId: string },
   ): Promise<Granted<IssuedTokens> | InvalidGrant> {
     const answer = await this.endpoint.ask(
       { grant_type: 'refresh_token', refresh_token: refreshToken },

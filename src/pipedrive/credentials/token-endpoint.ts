@@ -22,17 +22,15 @@ export class TokenEndpoint {
 
   /**
    * @param form the grant, as OAuth's form fields
-   * @param account.signal ends the request before its own time limit
    * @throws TokenEndpointError where the endpoint is down, slow or odd
    */
   async ask(
     form: Readonly<Record<string, string>>,
-    { accountId, signal: ended }: { accountId: string; signal?: AbortSignal },
+    { accountId }: { accountId: string },
   ): Promise<Issued | InvalidGrant> {
     const sentAt = new Date();
     const startedMs = performance.now();
-    const timeLimit = AbortSignal.timeout(this.options.oauth.timeoutMs);
-    const signal = ended === undefined ? timeLimit : AbortSignal.any([timeLimit, ended]);
+    const signal = AbortSignal.timeout(this.options.oauth.timeoutMs);
     let outcome: number | string = 'cut';
     try {
       const { status, data, headers } = await this.send(form, signal);

@@ -57,7 +57,8 @@ export class TokenRefreshService implements BeforeApplicationShutdown {
       seen = await this.credentials.live(stale.accountId);
       if (seen.generation !== stale.generation) return seen;
     }
-    throw new ExternalApiError({ details: 'the access token is being refreshed elsewhere, for too long' });
+    const details = 'the access token is being refreshed elsewhere, for too long';
+    throw new ExternalApiError({ details, retryAfterSeconds: 1 });
   }
 }
 

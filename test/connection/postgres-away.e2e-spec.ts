@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { GatedService } from './gated-service.js';
+import { exportPipelines, type Service } from './oauth-dance.js';
+import { type PostgresProxy, startPostgresProxy } from './postgres-proxy.js';
+import type { GateAnswer } from './token-gate.js';
+
+const service = GatedService.ofFile({ timeoutMs: 15_000 });
+
+let proxy: PostgresProxy;
+let replica: Service;
+
+beforeAll(async () => {
+  proxy = await startPostgresProxy(service.database.url);
+  replica = await service.startReplica({ databaseUrl: proxy.url });
+});
+afterAll(async () => {
+  await replica.host.close();
+  await proxy.close();
+});
+
+describe('the tokens that a refresh has brought are saved, though Postgres', () => {
+  it.each([
+    ['is away for a moment', () => proxy.cut()],
+    ['saves them and is cut off before it can say so', () => proxy.cutAnswers()],
+    ['has vanished from the other end of every connection', () => proxy.hang()],
+  ])('%s', async (_, takeAway) => {
+    const account = await service.expired();
+    const before = await service.rows.get(account);
+    service.gate.keeper = async ({ forward }) => after(await forward(), takeAway);
+    expect((await exportPipelines(replica, account)).status).toBe(200);
+    const saved = await service.rows.get(account);
+    expect(saved.refresh_token).not.toBe(before.refresh_token);
+    expect(saved.lease_owner).toBeNull();
+    expect(service.gate.forms).toHaveLength(1);
+  });
+});
+
+describe('while Postgres is away for a moment', () => {
+  it('a grant that is found dead is marked, with its reason', async () => {
+    const account = await service.expired();
+    service.sandbox.tokens.revokeAll();
+    service.gate.keeper = async ({ forward }) => after(await forward(), () => proxy.cut());
+    expect((await exportPipelines(replica, account)).status).toBe(401);
+    expect((await service.rows.get(account)).invalidated_reason).toBe('invalid_grant');
+    expect(service.gate.forms).toHaveLength(1);
+  });
+
+  it('a refresh that failed is written down', async () => {
+    const account = await service.expired();
+    service.gate.keeper = () => after({ status: 500, body: '' }, () => proxy.cut());
+    const refused = await exportPipelines(replica, account);
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([502, '5']);
+    expect(await service.rows.get(account)).toMatchObject({ refresh_failures: 1, lease_owner: null });
+  });
+});
+
+/** The answer leaves when Postgres is gone; a second later it is there again. */
+function after(answer: GateAnswer, takeAway: () => void): GateAnswer {
+  takeAway();
+  setTimeout(() => proxy.restore(), 1000);
+  return answer;
+}

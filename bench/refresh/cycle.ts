@@ -1,7 +1,8 @@
 import type { Bench } from './bench.js';
+import { cutSave } from './cut-save.js';
 import { killHolder } from './kill.js';
 import { openRounds, type RoundResult } from './round.js';
-import { ANSWERED, KILLS, SLEEPS, STORMS } from './scenarios.js';
+import { ANSWERED, KILLS, SAVE_CUT, type Scenario, SLEEPS, STORMS } from './scenarios.js';
 import { sleepOver } from './sleep.js';
 import { storm } from './storm.js';
 import type { WorkerProcess } from './worker-process.js';
@@ -17,6 +18,10 @@ export async function cycle(
   { number, each, callersPerProcess }: { number: number; each: number; callersPerProcess: number },
 ): Promise<RoundResult[]> {
   const stormed = await storm(bench, await openRounds(bench, STORMS, each), callersPerProcess);
+  const cut = await cutSave(bench, await openRounds(bench, [SAVE_CUT], each), {
+    holder: workerAt(bench, number),
+    callersPerProcess,
+  });
   const killed = await killHolder(bench, await openRounds(bench, KILLS, each), {
     victim: workerAt(bench, number),
     callersPerProcess,
@@ -25,13 +30,16 @@ export async function cycle(
     sleeper: workerAt(bench, number + 1),
     callersPerProcess,
   });
-  return [...stormed, ...killed, ...slept];
+  return [...stormed, ...cut, ...killed, ...slept];
 }
 
 /** How many rounds a cycle has. */
 export function roundsIn(each: number): number {
-  return (STORMS.length + KILLS.length + SLEEPS.length) * 2 * each;
+  return SCENARIOS.length * 2 * each;
 }
+
+/** All that befalls refreshes in a cycle. */
+export const SCENARIOS: readonly Scenario[] = [...STORMS, SAVE_CUT, ...KILLS, ...SLEEPS];
 
 function workerAt({ workers }: Bench, index: number): WorkerProcess {
   const worker = workers[index % workers.length];

@@ -37,13 +37,16 @@ export class DatabaseGates {
 
   /** Until so many statements wait at gates. */
   async areReached(statements: number): Promise<void> {
-    const sql = `
-      SELECT 1 FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
-      WHERE datname = current_database() AND locktype = 'advisory' AND classid = ${LOCKS} AND NOT granted`;
     await until(
       `${statements} statements wait at gates`,
-      async () => (await this.client.query(sql)).rowCount === statements,
+      async () => (await this.client.query(`SELECT pid ${WAITING}`)).rowCount === statements,
     );
+  }
+
+  /** Ends the sessions whose statements wait at gates: these are not carried out. */
+  async cutWaiting(): Promise<void> {
+    await this.client.query(`SELECT pg_terminate_backend(pid) ${WAITING}`);
+    await this.areReached(0);
   }
 
   /** Ends what a process that is dead has left behind in the database: Postgres itself would notice only later. */
@@ -59,6 +62,10 @@ export class DatabaseGates {
 
 /** The first half of the keys of our advisory locks. */
 const LOCKS = 7473;
+
+const WAITING = `
+  FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
+  WHERE datname = current_database() AND locktype = 'advisory' AND classid = ${LOCKS} AND NOT granted`;
 
 const GATES = `
   CREATE TABLE bench_gates (account_id text, step text, PRIMARY KEY (account_id, step));

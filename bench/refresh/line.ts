@@ -59,6 +59,7 @@ function lineOf(results: readonly RoundResult[]): Line[] {
 /** What one round has broken of the promise. */
 export function brokenIn(result: RoundResult): string[] {
   const { scenario, outcomes, traffic, end, reason } = result;
+  const { least, most } = scenario.requests;
   const allowed = ['data', ...scenario.mayMeet, ...(mustBeLost(result) ? ['TOKEN_INVALIDATED'] : [])];
   const met = Object.keys(outcomes).filter((outcome) => !allowed.includes(outcome));
   const wantedEnd = mustBeLost(result) ? 'TOKEN_INVALIDATED' : 'data';
@@ -66,9 +67,8 @@ export function brokenIn(result: RoundResult): string[] {
     ...met.map((outcome) => `callers met ${outcome}`),
     ...(end === wantedEnd ? [] : [`the account ended with ${end}, not with ${wantedEnd}`]),
     ...(mustBeLost(result) && reason !== LOST ? [`the reason is ${reason}, not ${LOST}`] : []),
-    ...(traffic.requests > scenario.mostRequests
-      ? [`more than ${scenario.mostRequests} token requests`]
-      : []),
+    ...(traffic.requests > most ? [`more than ${most} token requests`] : []),
+    ...(traffic.requests < least ? [`fewer than ${least} token requests`] : []),
     ...(traffic.askedTooSoon > 0 ? ['the token endpoint was asked again too soon'] : []),
     ...(traffic.twoHolders > 0 ? ['two processes held one refresh'] : []),
     ...(traffic.sameTokenTwice > 0 ? ['one refresh token was in flight twice'] : []),

@@ -63,7 +63,7 @@ function measuredHeadline(): Promise<RoundResult[]> {
 
 /** With a short time limit, which the lease goes by: rounds in which it runs out take no longer than it does. */
 function measuredRounds(): Promise<RoundResult[]> {
-  return withBench('rounds', 3000, async (bench) => {
+  return withBench('rounds', 5000, async (bench) => {
     const results: RoundResult[] = [];
     for (let number = 0; results.length < rounds; number += 1) {
       results.push(...(await cycle(bench, { number, each: EACH, callersPerProcess: CALLERS_OF_A_ROUND })));

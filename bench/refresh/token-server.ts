@@ -19,8 +19,10 @@ export class TokenServer {
   private constructor(private readonly server: Server) {}
 
   static async start(): Promise<TokenServer> {
-    const server = createServer({ keepAlive: true });
-    server.listen(0, '127.0.0.1');
+    // An idle connection that it closed under a request would be a failure of the bench's own making.
+    const server = createServer({ keepAliveTimeout: 600_000 });
+    // Room for the connections of all callers at once.
+    server.listen({ port: 0, host: '127.0.0.1', backlog: 4096 });
     await once(server, 'listening');
     const started = new TokenServer(server);
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {

@@ -61,15 +61,18 @@ async function answer({ call, callers, accountIds }: WorkerCall): Promise<void> 
 
 async function outcomeOf(accountId: string): Promise<[accountId: string, outcome: string]> {
   try {
-    const { data } = await exports.page({ accountId, type: ExportType.Pipelines });
-    const [pipeline] = data;
-    return [
-      accountId,
-      pipeline !== undefined && 'name' in pipeline && pipeline.name === accountId ? 'data' : 'WRONG DATA',
-    ];
+    const [pipeline] = (await exports.page({ accountId, type: ExportType.Pipelines })).data;
+    const isOwn = pipeline !== undefined && 'name' in pipeline && pipeline.name === accountId;
+    return [accountId, isOwn ? 'data' : 'WRONG DATA'];
   } catch (error) {
-    return [accountId, error instanceof PipedriveExportError ? error.code : String(error)];
+    return [accountId, nameOf(error)];
   }
+}
+
+function nameOf(error: unknown): string {
+  if (!(error instanceof PipedriveExportError)) return String(error);
+  const isForLater = 'retryAfterSeconds' in error && typeof error.retryAfterSeconds === 'number';
+  return isForLater ? `${error.code} with Retry-After` : error.code;
 }
 
 function send(answer: WorkerAnswer): void {

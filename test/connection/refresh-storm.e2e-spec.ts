@@ -1,15 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { Bench } from '../../bench/refresh/bench.js';
-import { headline } from '../../bench/refresh/cycle.js';
+import { cycle, headline, SCENARIOS } from '../../bench/refresh/cycle.js';
 import { brokenIn } from '../../bench/refresh/line.js';
+import type { RoundResult } from '../../bench/refresh/round.js';
 import { built } from '../support/built.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 // The small one of `npm run bench:refresh`: the built package, in processes that are stopped and killed.
 const PROCESSES = 3;
 /** Longer than the bench's: other specs have the machine at the same time. */
-const TIMEOUT_MS = 5000;
+const TIMEOUT_MS = 8000;
 
 let database: TestDatabase;
 let bench: Bench;
@@ -37,4 +38,23 @@ describe('callers of several processes at expiry', () => {
     }
     expect(results.flatMap(brokenIn)).toEqual([]);
   });
+});
+
+describe('a refresh that is met by', () => {
+  let results: RoundResult[];
+
+  beforeAll(async () => {
+    results = await cycle(bench, { number: 0, each: 1, callersPerProcess: 3 });
+  }, 240_000);
+
+  const modes = ['strict', 'forgiving'] as const;
+
+  it.each(SCENARIOS.flatMap(({ name }) => modes.map((mode) => [name, mode] as const)))(
+    '%s, at a token endpoint that is %s, breaks no promise',
+    (name, mode) => {
+      const met = results.filter(({ scenario, ...result }) => scenario.name === name && result.mode === mode);
+      expect(met).toHaveLength(1);
+      expect(met.flatMap(brokenIn)).toEqual([]);
+    },
+  );
 });

@@ -71,9 +71,10 @@ export class Bench {
   }
 
   async close(): Promise<void> {
+    // Gates that are still closed, since a round has been broken off, open with their connection.
+    await Promise.all(this.clients.map((client) => client.end()));
     await Promise.all(this.running.map((worker) => worker.stop()));
     await this.server.close();
-    await Promise.all(this.clients.map((client) => client.end()));
   }
 }
 

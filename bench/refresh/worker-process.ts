@@ -61,11 +61,13 @@ export class WorkerProcess {
 
   readonly kill = (): void => void this.child.kill('SIGKILL');
 
-  /** Ends it in order. */
+  /** Ends it in order, asleep or not. */
   async stop(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
-    this.child.disconnect();
-    await once(this.child, 'exit');
+    const exit = once(this.child, 'exit');
+    this.resume();
+    if (this.child.connected) this.child.disconnect();
+    await exit;
   }
 
   private answerTo(call: number): Promise<WorkerAnswer | undefined> {

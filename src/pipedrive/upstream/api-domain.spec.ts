@@ -32,6 +32,46 @@ describe('allowedApiOrigin', () => {
     ['https://evil.example\\.pipedrive.com', 'a backslash'],
     ['https://127.0.0.1', 'an address'],
     ['https://0x7f000001', 'an address in disguise'],
+    ['https://2130706433', 'an address as one number'],
+    ['https://017700000001', 'an address in octal'],
+    ['https://127.1', 'an address of two parts'],
+    ['https://[::1]', 'an IPv6 address'],
+    ['https://[::ffff:127.0.0.1]', 'an IPv4 address as IPv6'],
+    ['https://[::ffff:7f00:1].pipedrive.com', 'an address before a name'],
+    ['https://127.0.0.1#.pipedrive.com', 'an address before a fragment'],
+    ['https://127.0.0.1%23.pipedrive.com', 'an address before a fragment that is encoded'],
+    ['https://acme.pipedrive.com:443', 'its own port'],
+    ['https://acme.pipedrive.com:', 'an empty port'],
+    ['https://@acme.pipedrive.com', 'an empty user'],
+    ['https://acme。pipedrive。com', 'full-width dots'],
+    ['https://acme.pipedrive\uFF0Ecom', 'another full-width dot'],
+    ['https://ａcme.pipedrive.com', 'a full-width letter'],
+    ['https://аcme.pipedrive.com', 'a Cyrillic letter'],
+    ['https://acme.pipedrive.co\u1D50', 'a letter that is folded'],
+    ['https://acme\u00AD.pipedrive.com', 'a soft hyphen'],
+    ['https://%61cme.pipedrive.com', 'a letter that is encoded'],
+    ['https://acme%2epipedrive.com', 'a dot that is encoded'],
+    ['https://evil.example%2f.pipedrive.com', 'a slash that is encoded'],
+    ['https://ac\tme.pipedrive.com', 'a tab'],
+    ['https://ac\nme.pipedrive.com', 'a line end'],
+    [' https://acme.pipedrive.com', 'a blank before it'],
+    ['https://acme.pipedrive.com\r\nX-Evil: 1', 'a header'],
+    ['https://acme.pipedrive.com\u0000', 'a null character'],
+    ['https:acme.pipedrive.com', 'no slashes'],
+    ['https:/acme.pipedrive.com', 'one slash'],
+    ['https:///acme.pipedrive.com', 'three slashes'],
+    ['https:\\\\acme.pipedrive.com', 'backslashes'],
+    ['//acme.pipedrive.com', 'the scheme left out'],
+    ['https://acme.pipedrive.com//', 'a path of slashes'],
+    ['https://acme.pipedrive.com/.', 'a path that goes nowhere'],
+    ['https://.pipedrive.com', 'an empty label'],
+    ['https://acme..pipedrive.com', 'an empty label between'],
+    ['https://*.pipedrive.com', 'the pattern itself'],
+    ['https://ac_me.pipedrive.com', 'an underscore'],
+    [`https://${'a'.repeat(63)}.`.padEnd(300, 'b.') + 'pipedrive.com', 'more than a name can have'],
+    [`https://${'a.'.repeat(50_000)}pipedrive.com`, 'far more than a name can have'],
+    ['javascript://acme.pipedrive.com/%0aalert(1)', 'a script'],
+    ['file://acme.pipedrive.com', 'a file'],
     ['ftp://acme.pipedrive.com', 'another scheme'],
     ['acme.pipedrive.com', 'no scheme'],
     ['', 'nothing'],
@@ -41,6 +81,15 @@ describe('allowedApiOrigin', () => {
 
   it('refuses http for a listed host that is not loopback', () => {
     expect(allowedApiOrigin('http://api.example.org', ['api.example.org'])).toBeUndefined();
+  });
+
+  it.each(['http://0x7f.1:4010', 'http://2130706433:4010', 'http://127.1:4010', 'http://127.0.0.1:04010'])(
+    'refuses %s, another form of a listed address',
+    (apiDomain) => expect(allowedApiOrigin(apiDomain, ['127.0.0.1:4010'])).toBeUndefined(),
+  );
+
+  it('takes no address for a name below a listed parent', () => {
+    expect(allowedApiOrigin('https://10.0.0.1', ['*.0.0.1'])).toBeUndefined();
   });
 
   it('refuses another port of a listed loopback host', () => {

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 import { ExternalApiError } from '../errors/index.js';
 
 /**
@@ -22,15 +24,21 @@ export function checkedApiOrigin(apiDomain: string, allowedHosts: readonly strin
 export function allowedApiOrigin(apiDomain: string, allowedHosts: readonly string[]): string | undefined {
   if (!URL.canParse(apiDomain)) return undefined;
   const url = new URL(apiDomain);
-  const isBare =
-    url.username === '' && url.password === '' && url.pathname === '/' && !/[?#@\\]/.test(apiDomain);
-  if (!isBare) return undefined;
+  if (!isPlainly(url.origin, apiDomain)) return undefined;
   const entry = allowedHosts.find((allowed) => matches(url, allowed));
   if (entry === undefined) return undefined;
   if (url.protocol === 'https:') return url.origin;
   return url.protocol === 'http:' && isLoopback(url.hostname) && !entry.startsWith('*.')
     ? url.origin
     : undefined;
+}
+
+/**
+ * What the URL standard reads into a text (users, other forms of an address, full-width dots, tabs, missing slashes) need
+ * not be what somebody else reads into it: an API domain is its origin, letter by letter.
+ */
+function isPlainly(origin: string, text: string): boolean {
+  return text.toLowerCase().replace(/\/$/, '') === origin;
 }
 
 function matches(url: URL, allowed: string): boolean {
@@ -40,7 +48,12 @@ function matches(url: URL, allowed: string): boolean {
 }
 
 function isSubdomain(hostname: string, parent: string): boolean {
-  return hostname.endsWith(`.${parent}`) && /^[a-z0-9-]+(\.[a-z0-9-]+)*$/.test(hostname);
+  return (
+    hostname.length <= 253 &&
+    hostname.endsWith(`.${parent}`) &&
+    /^[a-z0-9-]+(\.[a-z0-9-]+)*$/.test(hostname) &&
+    isIP(hostname) === 0
+  );
 }
 
 /** Loopback by its plain names only; a list that means another form has to use https. */

@@ -3,6 +3,7 @@ import { AxiosError, isCancel } from 'axios';
 import { firstValueFrom } from 'rxjs';
 
 import { isOutOfTime } from '../abandonment.js';
+import { FORBIDDEN_ADDRESS } from './public-agent.js';
 import type { UpstreamFailure } from './upstream-failure.js';
 
 /** A whole answer, whatever its status. */
@@ -49,6 +50,8 @@ function transportFailure(
     return { kind: 'timeout', afterMs: options.timeoutMs, cause: safe };
   if (cause instanceof AxiosError && /maxContentLength/.test(cause.message))
     return { kind: 'tooLarge', cause: safe };
+  if (cause instanceof AxiosError && cause.code === FORBIDDEN_ADDRESS)
+    return { kind: 'forbiddenAddress', cause: safe };
   return { kind: 'cut', cause: safe };
 }
 

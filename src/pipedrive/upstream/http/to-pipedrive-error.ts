@@ -30,6 +30,11 @@ export function toPipedriveError(failure: UpstreamFailure, endpoint: Endpoint): 
       return abandonment(failure.kind, failure.cause);
     case 'cut':
       return new ExternalApiError({ details: 'the connection failed', cause: failure.cause });
+    case 'forbiddenAddress':
+      return new ExternalApiError({
+        details: "the connection's API domain leads to an address that is not allowed",
+        cause: failure.cause,
+      });
     case 'tooLarge':
       return new ExternalApiError({ details: 'the answer is larger than 100 MB', cause: failure.cause });
     case 'wrongForm':

@@ -9,6 +9,8 @@ export type UpstreamFailure =
   /** Nobody waits for it any more. */
   | { readonly kind: 'abandoned'; readonly cause: unknown }
   | { readonly kind: 'cut'; readonly cause: unknown }
+  /** The API's name leads to an address that must not be called; nothing has been sent. */
+  | { readonly kind: 'forbiddenAddress'; readonly cause: unknown }
   | { readonly kind: 'tooLarge'; readonly cause: unknown }
   | { readonly kind: 'wrongForm'; readonly problem: string };
 

@@ -1,9 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Sandbox } from '../../src/sandbox/index.js';
+import { expected, type Exported, shown, type Type, TYPES } from './company-records.js';
 import { startTwoCompanies, type TwoCompanies } from './two-companies.js';
-
-const TYPES = ['persons', 'organizations', 'deals', 'notes', 'pipelines', 'stages'] as const;
 
 /** What is cached or written down for one customer must never be told to another. */
 describe('customers beside each other in one service', () => {
@@ -117,56 +116,6 @@ describe('customers beside each other in one service', () => {
 
 const ALL_SCOPES = ['base', 'deals:read', 'contacts:read', 'users:read'];
 
-type Type = (typeof TYPES)[number];
-type Exported = Record<string, unknown>;
-
-/** What of a record betrays its company. */
-const shown: Record<Type, (record: Exported) => unknown> = {
-  persons: ({ id, name, owner_id, org_id }) => [id, name, owner_id, org_id],
-  organizations: ({ id, name, owner_id }) => [id, name, owner_id],
-  deals: ({ id, title, owner_id, person_id, org_id, stage_order_nr }) => [
-    id,
-    title,
-    owner_id,
-    person_id,
-    org_id,
-    stage_order_nr,
-  ],
-  notes: ({ id, content, user }) => [id, content, (user as { name: unknown } | null)?.name],
-  pipelines: ({ id, name, selected }) => [id, name, selected],
-  stages: ({ id, name, pipeline_name }) => [id, name, pipeline_name],
-};
-
-/** The same of a company's own data. */
-const expected: Record<Type, (sandbox: Sandbox) => unknown[]> = {
-  persons: ({ company }) =>
-    company.persons.map(({ id, name, owner_id, org_id }) => [
-      id,
-      name,
-      owner(company, owner_id),
-      related(company.organizations, org_id),
-    ]),
-  organizations: ({ company }) =>
-    company.organizations.map(({ id, name, owner_id }) => [id, name, owner(company, owner_id)]),
-  deals: ({ company }) =>
-    company.deals.map(({ id, title, owner_id, person_id, org_id, stage_id }) => [
-      id,
-      title,
-      owner(company, owner_id),
-      related(company.persons, person_id),
-      related(company.organizations, org_id),
-      company.stages.find((stage) => stage.id === stage_id)?.order_nr,
-    ]),
-  notes: ({ company }) => company.notes.map(({ id, content, user }) => [id, content, user?.name ?? null]),
-  pipelines: ({ company }) => company.pipelines.map(({ id, name, order_nr }) => [id, name, order_nr === 1]),
-  stages: ({ company }) =>
-    company.stages.map(({ id, name, pipeline_id }) => [
-      id,
-      name,
-      company.pipelines.find((pipeline) => pipeline.id === pipeline_id)?.name,
-    ]),
-};
-
 /** Meanwhile a person of the first page is missing: what stands behind it comes under other numbers. */
 async function withoutOnePerson({ company }: Sandbox, work: () => Promise<unknown>): Promise<void> {
   const [person] = company.persons.slice(4);
@@ -180,15 +129,6 @@ async function withoutOnePerson({ company }: Sandbox, work: () => Promise<unknow
 }
 
 const allOf = (sandbox: Sandbox): unknown[][] => TYPES.map((type) => expected[type](sandbox));
-
-function owner({ users }: Sandbox['company'], id: number | null): unknown {
-  const user = users.find((one) => one.id === id);
-  return id === null ? null : { id, name: user?.name ?? null, email: user?.email ?? null };
-}
-
-function related(table: readonly { id: number; name: string }[], id: number | null): unknown {
-  return id === null ? null : { name: table.find((one) => one.id === id)?.name ?? null, value: id };
-}
 
 function expectNoNames({ status, body }: { status: number; body: { data: Exported[] } }): void {
   expect(status).toBe(200);

@@ -3,6 +3,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandb
 import { signJwt } from '../support/jwt.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { createTestDatabase } from '../support/test-database.js';
+import { startCommonOAuth } from './common-oauth.js';
 import { type Answer, ask } from './service.js';
 
 /**
@@ -16,7 +17,10 @@ export interface TwoCompanies {
   readonly second: Sandbox;
   /** Connects an account as a browser would, as the user who is signed in there; also one that has been connected before. */
   connect(accountId: string, company: Sandbox): Promise<void>;
-  get(accountId: string, path: string): Promise<Answer>;
+  /** @param replica where to ask; default `app` */
+  get(accountId: string, path: string, replica?: TestApp): Promise<Answer>;
+  /** Another process of the same service. */
+  startReplica(): Promise<TestApp>;
   close(): Promise<void>;
 }
 
@@ -26,9 +30,17 @@ export async function startTwoCompanies(): Promise<TwoCompanies> {
   const second = await startSandbox({ ...OPTIONS, seed: 1001, company: { ...SIZE, persons: 60 } });
   nameApart(second);
   const hosts = [first, second].map(({ url }) => new URL(url).host).join(',');
+  const oauth = await startCommonOAuth([first, second]);
   const env = { PIPEDRIVE_ALLOWED_HOSTS: hosts };
-  const app = await startTestApp({ databaseUrl: database.url, sandbox: first, env });
-  // Pipedrive has one OAuth server for all companies, each sandbox has its own: the second's grants come in by another door.
+  const startReplica = (): Promise<TestApp> =>
+    startTestApp({
+      databaseUrl: database.url,
+      sandbox: first,
+      env: { ...env, PIPEDRIVE_OAUTH_URL: oauth.url },
+    });
+  const app = await startReplica();
+  const replicas = [app];
+  // The authorize page of the second company is its own: its grants come in by another door.
   const door = await startTestApp({ databaseUrl: database.url, sandbox: second, env });
   return {
     app,
@@ -43,12 +55,18 @@ export async function startTwoCompanies(): Promise<TwoCompanies> {
       const { searchParams } = new URL(callback.headers.get('location') ?? url);
       await connection.confirm(accountId, searchParams.get('confirmation') ?? '');
     },
-    get: (accountId, path) =>
-      ask(`${app.url}/v1/e/pipedrive/export/${path}`, {
+    async startReplica() {
+      const replica = await startReplica();
+      replicas.push(replica);
+      return replica;
+    },
+    get: (accountId, path, replica = app) =>
+      ask(`${replica.url}/v1/e/pipedrive/export/${path}`, {
         headers: { authorization: `Bearer ${signJwt({ account_id: accountId })}` },
       }),
     async close() {
-      await Promise.all([app.close(), door.close()]);
+      await Promise.all([...replicas, door].map((replica) => replica.close()));
+      await oauth.close();
       await Promise.all([first.close(), second.close()]);
       await database.drop();
     },

@@ -3,9 +3,11 @@ import { Env, processVariables } from './config/env.js';
 import { createApp } from './create-app.js';
 import { runMigrations } from './database/run-migrations.js';
 import { createLogger } from './observability/create-logger.js';
+import { logCrashes } from './observability/log-crashes.js';
 
 // The service: checks the environment, brings the database up to date, and listens until SIGTERM or SIGINT.
 const logger = createLogger();
+logCrashes(logger);
 try {
   const env = new Env(processVariables());
   const migrations = await runMigrations(env.databaseUrl);

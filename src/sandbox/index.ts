@@ -22,6 +22,7 @@ export type { NoteRecord, SentNote, SentUser, UserRecord } from './company/v1-re
 
 export type { Faults } from './faults/faults.js';
 export type { FaultOptions, FaultTarget } from './faults/faults.js';
+export { FAULT_NAMES } from './faults/fault-names.js';
 export type { FaultName } from './faults/fault-names.js';
 export type { RequestLog } from './request-log.js';
 export type { LoggedRequest } from './request-log.js';

@@ -27,11 +27,9 @@ const ANYWHERE = ['serverError', 'slow', 'hang', 'cutConnection', 'notJson', 'wr
 const TOKEN_ONLY = ['invalidGrant', 'invalidClient', 'foreignApiDomain', 'noApiDomain'] as const;
 
 /** What can go wrong on demand. */
-export type FaultName =
-  | (typeof API_ONLY)[number]
-  | (typeof V2_ONLY)[number]
-  | (typeof ANYWHERE)[number]
-  | (typeof TOKEN_ONLY)[number];
+export const FAULT_NAMES = [...API_ONLY, ...V2_ONLY, ...ANYWHERE, ...TOKEN_ONLY] as const;
+
+export type FaultName = (typeof FAULT_NAMES)[number];
 
 /** Whether a fault of this name can happen to an answer of this route. */
 export function canHappen(name: FaultName, route: RouteName): boolean {

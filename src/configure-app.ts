@@ -51,4 +51,5 @@ Begin at \`start=0\` and pass \`next_start\` of each answer as the next \`start\
 every record comes once.
 
 Every error has the body \`{ "success": false, "message": string, "error": CODE }\`; every answer bears \`X-Request-Id\`.
-An address or a method that is not listed here answers 404 \`NOT_FOUND\`.`;
+An address or a method that is not listed here answers 404 \`NOT_FOUND\`; a request that is not proper HTTP, or a GET
+with a body, 400 \`INVALID_REQUEST\`; one that does not arrive in time 408 \`INVALID_REQUEST\`.`;

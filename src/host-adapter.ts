@@ -1,27 +1,36 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Door, type Handle } from './door/door.js';
+import type { DoorLimits } from './door/door-limits.js';
 import type { RequestLog } from './observability/request-log.js';
-import { refusal, refusalBody, refusalOf } from './refusals/refusal.js';
-import { refuseConnection, refuseRequest } from './refusals/refuse-raw.js';
+import { refusalBody, refusalOf } from './refusals/refusal.js';
+
+/** What a test or a deployment may set. */
+export interface HostAdapterOptions {
+  /** Proxies whose X-Forwarded-For is believed; by default nobody's. */
+  readonly trustProxy?: readonly string[] | undefined;
+  /** Where they differ from the door's own. */
+  readonly limits?: Partial<DoorLimits>;
+}
 
 /**
  * The platform the host runs on: Fastify behind a door of our own, so that every request has an id and a line in the log,
  * and every refusal the contract's form, also those that Node and Fastify make before a route is found.
  */
 export class HostAdapter extends FastifyAdapter {
-  readonly #door: { isClosing: boolean };
+  readonly #door: Door;
 
-  /** @param options.trustProxy proxies whose X-Forwarded-For is believed; by default nobody's */
-  constructor(requestLog: RequestLog, options: { trustProxy?: readonly string[] | undefined } = {}) {
-    const door = { isClosing: false };
+  constructor(
+    private readonly requestLog: RequestLog,
+    { trustProxy, limits }: HostAdapterOptions = {},
+  ) {
+    const door = new Door(requestLog, limits);
     super({
-      serverFactory: (handle: Handle) => openDoor(requestLog, door, handle),
-      trustProxy: options.trustProxy === undefined ? false : [...options.trustProxy],
+      serverFactory: (handle: Handle) => door.open(handle),
+      trustProxy: trustProxy === undefined ? false : [...trustProxy],
       // We take no bodies but small forms.
       bodyLimit: 64 * 1024,
-      // An unknown type is a 400 of the contract however long it is; what Node lets through, the router takes.
+      // An unknown type is a 400 of the contract however long it is; what the door lets through, the router takes.
       routerOptions: { maxParamLength: 8 * 1024 },
       frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => {
         const refused = refusalOf(error);
@@ -32,10 +41,7 @@ export class HostAdapter extends FastifyAdapter {
           .serializer(String)
           .send(JSON.stringify(refusalBody(refused)));
       },
-      clientErrorHandler: (error: Error, socket: Socket) => {
-        const refused = refuseConnection(error, socket);
-        if (refused !== undefined) requestLog.refuseConnection(refused);
-      },
+      clientErrorHandler: (error, socket) => door.refuseUnread(error, socket),
       logger: false,
     });
     this.#door = door;
@@ -45,42 +51,14 @@ export class HostAdapter extends FastifyAdapter {
     });
   }
 
-  /** From here on new requests are refused, while those that are under way end. */
-  override beforeClose(): void {
-    this.#door.isClosing = true;
+  /** Nest awaits it before any hook of a module runs: what is under way still has the database and all else. */
+  override async beforeClose(): Promise<void> {
+    const cut = await this.#door.close();
+    if (cut > 0) this.requestLog.noteCut(cut);
     super.beforeClose();
   }
-}
 
-type Handle = (request: IncomingMessage, response: ServerResponse) => void;
-
-function openDoor(requestLog: RequestLog, door: { isClosing: boolean }, handle: Handle): Server {
-  const refuse = (response: ServerResponse, status: number): void => {
-    requestLog.noteError(refusal(status).code);
-    refuseRequest(response, refusal(status));
-  };
-  const server = createServer(
-    {
-      maxHeaderSize: 16 * 1024,
-      headersTimeout: 15_000,
-      requestTimeout: 30_000,
-      keepAliveTimeout: 75_000,
-      // Node would refuse it by itself, without a body, an id or a line in the log. So it does for an Expect, below.
-      requireHostHeader: false,
-    },
-    (request, response) => {
-      // Node keeps a connection open for the client's next request; while we are closing, that is what we would wait for.
-      response.once('finish', () => {
-        if (door.isClosing) request.socket.end();
-      });
-      requestLog.observe(request, response, () => {
-        if (door.isClosing) return refuse(response, 503);
-        if (request.httpVersion === '1.1' && request.headers.host === undefined) return refuse(response, 400);
-        handle(request, response);
-      });
-    },
-  );
-  return server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
-    requestLog.observe(request, response, () => refuse(response, 417));
-  });
+  override async close(): Promise<void> {
+    await this.#door.cutAfterDraining(() => super.close());
+  }
 }

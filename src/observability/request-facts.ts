@@ -11,6 +11,8 @@ export interface RequestFacts {
   upstreamTokens: number;
   /** `error` of the answer, where it is one. */
   error: string | undefined;
+  /** Whether the whole answer has left us. */
+  isTaken: boolean;
 }
 
 const store = new AsyncLocalStorage<RequestFacts>();
@@ -27,5 +29,12 @@ export function withFacts<T>(facts: RequestFacts, handle: () => T): T {
 
 /** The facts of a request that has just come in. */
 export function newFacts(requestId: string): RequestFacts {
-  return { requestId, platformRequest: undefined, upstreamCalls: 0, upstreamTokens: 0, error: undefined };
+  return {
+    requestId,
+    platformRequest: undefined,
+    upstreamCalls: 0,
+    upstreamTokens: 0,
+    error: undefined,
+    isTaken: false,
+  };
 }

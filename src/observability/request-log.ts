@@ -14,6 +14,8 @@ import { watchModule } from './watch-module.js';
 export class RequestLog implements OnApplicationShutdown {
   readonly #facts = new WeakMap<IncomingMessage, RequestFacts>();
   readonly #unwatch = watchModule();
+  #drops = 0;
+  #nextDropLineMs = 0;
   readonly #log: (request: IncomingMessage, response: ServerResponse) => void;
 
   constructor(private readonly logger: HostLogger) {
@@ -28,8 +30,8 @@ export class RequestLog implements OnApplicationShutdown {
       customLogLevel: (_request, response) => levelOf(response.statusCode),
       customSuccessObject: line,
       customErrorObject: (request, response, _error, values) => line(request, response, values),
-      customErrorMessage: (_request, response) =>
-        response.writableFinished ? 'request completed' : 'request aborted',
+      customSuccessMessage: (request) => this.#endOf(request),
+      customErrorMessage: (request) => this.#endOf(request),
     });
   }
 
@@ -37,6 +39,8 @@ export class RequestLog implements OnApplicationShutdown {
   observe(request: IncomingMessage, response: ServerResponse, handle: () => void): void {
     const facts = newFacts(requestIdOf(request.headers['x-request-id']));
     this.#facts.set(request, facts);
+    // Node says so as well when the connection was cut with a part of the answer still in our hands.
+    response.once('finish', () => (facts.isTaken = !request.socket.destroyed));
     response.setHeader('X-Request-Id', facts.requestId);
     this.#log(request, response);
     withFacts(facts, handle);
@@ -47,9 +51,29 @@ export class RequestLog implements OnApplicationShutdown {
     this.logger.info({ ...facts, upstreamCalls: 0, upstreamTokens: 0 }, 'request refused');
   }
 
+  /** Notes a connection that was closed because too many are open. The first has a line, and then one at most a minute. */
+  noteDrop(): void {
+    this.#drops += 1;
+    if (performance.now() < this.#nextDropLineMs) return;
+    this.logger.warn({ connections: this.#drops }, 'connections dropped: too many are open');
+    this.#drops = 0;
+    this.#nextDropLineMs = performance.now() + 60_000;
+  }
+
+  /** Notes requests that were cut because the service could not wait for them any longer. */
+  noteCut(requests: number): void {
+    this.logger.warn({ requests }, 'shutting down: requests cut that did not end in time');
+  }
+
   /** Notes what the current request is answered with, where that is an error. */
   noteError(code: string): void {
     const facts = currentFacts();
+    if (facts !== undefined) facts.error = code;
+  }
+
+  /** The same from outside of the request's handling. */
+  noteErrorOf(request: IncomingMessage, code: string): void {
+    const facts = this.#facts.get(request);
     if (facts !== undefined) facts.error = code;
   }
 
@@ -61,6 +85,10 @@ export class RequestLog implements OnApplicationShutdown {
 
   onApplicationShutdown(): void {
     this.#unwatch();
+  }
+
+  #endOf(request: IncomingMessage): string {
+    return this.#facts.get(request)?.isTaken === true ? 'request completed' : 'request aborted';
   }
 }
 

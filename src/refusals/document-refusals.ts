@@ -29,8 +29,7 @@ function statusesOf(method: string, path: string): number[] {
     400,
     408,
     413,
-    // Only a parameter can make a path too long: any other long path is another address.
-    ...(path.includes('{') ? [414] : []),
+    414,
     // Of a GET and a HEAD no body is read, whatever its type.
     ...(method === 'get' || method === 'head' ? [] : [415]),
     417,
@@ -68,7 +67,7 @@ function response(status: number, own: Response | undefined): Response {
 }
 
 /** Refusals that say when to come again. */
-const RETRIED: ReadonlySet<number> = new Set([429]);
+const RETRIED: ReadonlySet<number> = new Set([429, 503]);
 
 const RETRY_AFTER = {
   'Retry-After': {

@@ -15,7 +15,8 @@ export class RefusalFilter implements ExceptionFilter {
     const refusal = refusalOf(error);
     this.requestLog.noteError(refusal.code);
     if (refusal.status === 500) this.logger.error(error);
-    // Where the answer has begun already, Fastify cuts the connection.
-    void reply.status(refusal.status).send(refusalBody(refusal));
+    // What has begun as another answer can't become this one: the client shall see that it is not whole.
+    if (reply.raw.headersSent) reply.raw.destroy();
+    else void reply.status(refusal.status).send(refusalBody(refusal));
   }
 }

@@ -5,6 +5,8 @@ export interface Refusal {
   readonly status: number;
   readonly code: string;
   readonly message: string;
+  /** When to come again, where that is known by the status alone. */
+  readonly retryAfterSeconds?: number;
 }
 
 /** Any error that reaches the host's edge. What is not known to be the caller's doing is ours: 500, and no word about it. */
@@ -17,7 +19,13 @@ export function refusalOf(error: unknown): Refusal {
 /** The host's refusal of that status; of 500 for a status that the host does not answer. */
 export function refusal(status: number): Refusal {
   const [code, message] = REFUSALS.get(status) ?? INTERNAL_ERROR;
-  return { status: REFUSALS.has(status) ? status : 500, code, message };
+  const retryAfterSeconds = RETRY_AFTER_SECONDS.get(status);
+  return {
+    status: REFUSALS.has(status) ? status : 500,
+    code,
+    message,
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+  };
 }
 
 /** The body of a refusal, exactly as the contract has it. */
@@ -42,6 +50,12 @@ const REFUSALS: ReadonlyMap<number, readonly [code: string, message: string]> = 
   [429, ['TOO_MANY_REQUESTS', 'Too many requests. Please try again later.']],
   [431, ['HEADERS_TOO_LARGE', 'The headers of the request are too large']],
   [503, ['SHUTTING_DOWN', 'This instance is shutting down. Please try again.']],
+]);
+
+/** Another replica answers at once, and so does this one once it has read what was sent in one go. */
+const RETRY_AFTER_SECONDS: ReadonlyMap<number, number> = new Map([
+  [429, 1],
+  [503, 1],
 ]);
 
 /** Nest's exceptions and the platform's errors say which status they mean. */

@@ -29,6 +29,8 @@ it.each([
     'Content-Type: application/json; charset=utf-8',
     `Content-Length: ${body.length}`,
     `X-Request-Id: ${refused?.requestId}`,
+    'Cache-Control: no-store',
+    'X-Content-Type-Options: nosniff',
     'Connection: close',
   ]);
   expect(JSON.parse(body)).toMatchObject({ success: false, error });

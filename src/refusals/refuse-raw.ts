@@ -10,6 +10,7 @@ export function refuseRequest(response: ServerResponse, refused: Refusal): void 
     'Content-Type': 'application/json; charset=utf-8',
     'Content-Length': Buffer.byteLength(body),
     Connection: 'close',
+    ...(refused.retryAfterSeconds !== undefined && { 'Retry-After': refused.retryAfterSeconds }),
   });
   response.end(body);
 }
@@ -26,7 +27,7 @@ export function refuseConnection(
     socket.destroy(error);
     return undefined;
   }
-  const status = STATUS_OF.get(error.code ?? '') ?? 400;
+  const status = statusOfFailure(error);
   const refused = refusal(status);
   const requestId = randomUUID();
   const body = JSON.stringify(refusalBody(refused));
@@ -36,12 +37,27 @@ export function refuseConnection(
       'Content-Type: application/json; charset=utf-8',
       `Content-Length: ${Buffer.byteLength(body)}`,
       `X-Request-Id: ${requestId}`,
+      'Cache-Control: no-store',
+      'X-Content-Type-Options: nosniff',
       'Connection: close',
       '',
       body,
     ].join('\r\n'),
   );
+  hangUpSoon(socket);
   return { requestId, status, error: refused.code };
+}
+
+/** Not at once, or what the client has not read yet would be lost; but whether or not it hangs up too. */
+function hangUpSoon(socket: Socket): void {
+  const timer = setTimeout(() => socket.destroy(), 2_000).unref();
+  socket.once('close', () => clearTimeout(timer));
+  socket.on('error', () => socket.destroy());
+}
+
+/** What a connection's failure is answered with. */
+export function statusOfFailure({ code = '' }: { code?: string }): number {
+  return STATUS_OF.get(code) ?? 400;
 }
 
 const STATUS_OF: ReadonlyMap<string, number> = new Map([

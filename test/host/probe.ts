@@ -30,8 +30,14 @@ class ProbeController {
   @Get('bug-after-headers')
   async bugAfterHeaders(@Res() reply: FastifyReply): Promise<never> {
     reply.raw.writeHead(200, { 'Content-Type': 'text/plain' });
-    reply.raw.write('the beginning');
+    await new Promise((resolve) => reply.raw.write('the beginning', resolve));
     throw new Error('and no end');
+  }
+
+  /** More than the machine itself would take off our hands. */
+  @Get('huge')
+  huge(): string {
+    return 'x'.repeat(64 * 1024 * 1024);
   }
 
   @Get('slow')

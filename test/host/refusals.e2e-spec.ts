@@ -28,6 +28,7 @@ describe('a refusal of the host', () => {
     ['a path that can’t be decoded', 400, 'INVALID_REQUEST', '/v1/e/pipedrive/export/%zz'],
     ['a path outside of every route that can’t be decoded', 400, 'INVALID_REQUEST', '/%zz?code=hunter2'],
     ['a path that is too long', 414, 'URI_TOO_LONG', `/v1/e/pipedrive/export/${'x'.repeat(9_000)}`],
+    ['a query that is too long', 414, 'URI_TOO_LONG', `/health/live?x=${'x'.repeat(9_000)}`],
     [
       'a body that is no JSON',
       400,
@@ -59,6 +60,8 @@ describe('a refusal of the host', () => {
     expect(answer.status).toBe(status);
     expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
     expect(answer.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(answer.headers.get('cache-control')).toBe('no-store');
     expect(JSON.parse(text)).toEqual({ success: false, message: expect.any(String), error: code });
     expect(text).not.toMatch(/hunter2|own words|pool/);
   });
@@ -96,14 +99,6 @@ describe('a refusal of the host', () => {
   it('serves the health check of an old load balancer, which names no Host', async () => {
     const answer = await rawRequest(app.url, 'GET /health/live HTTP/1.0\r\n\r\n');
     expect(answer.status).toBe(200);
-  });
-
-  it('gives up on requests that do not arrive, but keeps connections longer than a load balancer does', () => {
-    expect(app.app.getHttpServer()).toMatchObject({
-      headersTimeout: 15_000,
-      requestTimeout: 30_000,
-      keepAliveTimeout: 75_000,
-    });
   });
 
   it('answers HEAD with the status alone', async () => {

@@ -6,6 +6,7 @@ import { AppModule } from '../../src/app.module.js';
 import { Env } from '../../src/config/env.js';
 import { configureApp } from '../../src/configure-app.js';
 import { freePort } from '../../src/database/embedded/free-port.js';
+import type { DoorLimits } from '../../src/door/door-limits.js';
 import { HostAdapter } from '../../src/host-adapter.js';
 import { createLogger } from '../../src/observability/create-logger.js';
 import { NestLogger } from '../../src/observability/nest-logger.js';
@@ -29,6 +30,8 @@ export interface TestAppOptions {
   env?: Record<string, string>;
   /** Further modules beside the service's own, with routes that a spec needs. */
   imports?: NonNullable<ModuleMetadata['imports']>;
+  /** Limits of its connections, where they differ from the service's. */
+  limits?: Partial<DoorLimits>;
   /** Gets every line of the log; without one, nothing is logged. */
   log?: DestinationStream;
 }
@@ -45,9 +48,12 @@ export async function startTestApp(options: TestAppOptions): Promise<TestApp> {
   })
     .setLogger(new NestLogger(logger))
     .compile();
-  const app = module.createNestApplication<NestFastifyApplication>(new HostAdapter(requestLog, env), {
-    logger: new NestLogger(logger),
-  });
+  const app = module.createNestApplication<NestFastifyApplication>(
+    new HostAdapter(requestLog, { trustProxy: env.trustProxy, limits: options.limits ?? {} }),
+    {
+      logger: new NestLogger(logger),
+    },
+  );
   configureApp(app);
   await app.listen(env.port, env.host);
   return { url: `http://127.0.0.1:${port}`, app, close: () => app.close() };

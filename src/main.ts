@@ -4,6 +4,7 @@ import { createApp } from './create-app.js';
 import { runMigrations } from './database/run-migrations.js';
 import { createLogger } from './observability/create-logger.js';
 import { logCrashes } from './observability/log-crashes.js';
+import { stopOnSignal } from './stop-on-signal.js';
 
 // The service: checks the environment, brings the database up to date, and listens until SIGTERM or SIGINT.
 const logger = createLogger();
@@ -13,7 +14,7 @@ try {
   const migrations = await runMigrations(env.databaseUrl);
   if (migrations.length > 0) logger.info({ migrations }, 'database migrated');
   const app = await createApp(env, logger);
-  app.enableShutdownHooks();
+  stopOnSignal(app, logger);
   await app.listen(env.port, env.host);
   logger.info({ url: await app.getUrl() }, 'listening');
 } catch (error) {

@@ -1,0 +1,62 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { pathToFileURL } from 'node:url';
+import { afterEach, expect, it, vi } from 'vitest';
+import { built } from '../support/built.js';
+import { LogLines } from '../support/log-lines.js';
+
+const children: ChildProcess[] = [];
+
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+});
+
+it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('ends with 0 on %s, in good order', async (signal) => {
+  const { child, log, ended } = await start(`async () => logger.info('closed')`);
+  child.kill(signal);
+  expect(await ended).toEqual([0, null]);
+  expect(log.all().map(({ msg }) => msg)).toEqual(expect.arrayContaining(['shutting down', 'closed']));
+});
+
+it('does not wait after a second signal', async () => {
+  const { child, log, ended } = await start('() => new Promise(() => {})');
+  child.kill('SIGTERM');
+  await vi.waitFor(() => expect(log.text).toContain('shutting down'));
+  child.kill('SIGINT');
+  expect(await ended).toEqual([1, null]);
+  expect(log.all().at(-1)).toMatchObject({ level: 'warn', signal: 'SIGINT', msg: 'stopped at once' });
+});
+
+it('does not wait for ever', async () => {
+  const { child, log, ended } = await start('() => new Promise(() => {})', 100);
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([1, null]);
+  expect(log.all().at(-1)).toMatchObject({ level: 'error', msg: expect.stringContaining('too long') });
+});
+
+it('says why it could not end in good order', async () => {
+  const { child, log, ended } = await start(`async () => { throw new Error('the pool is stuck') }`);
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([1, null]);
+  expect(log.all().at(-1)).toMatchObject({ level: 'error', err: { message: 'the pool is stuck' } });
+});
+
+/** A process whose application closes in that way. */
+async function start(close: string, limitMs = 60_000) {
+  const program = `
+    const { createLogger } = await import('${pathToFileURL(built('observability/create-logger.js')).href}');
+    const { stopOnSignal } = await import('${pathToFileURL(built('stop-on-signal.js')).href}');
+    setInterval(() => {}, 1_000);
+    const logger = createLogger();
+    stopOnSignal({ close: ${close} }, logger, ${limitMs});
+    logger.info('started');`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  children.push(child);
+  const log = new LogLines();
+  child.stdout.on('data', (chunk: Buffer) => log.write(chunk.toString()));
+  const ended = once(child, 'close');
+  await vi.waitFor(() => expect(log.text).toContain('started'), { timeout: 20_000 });
+  return { child, log, ended };
+}

@@ -3,7 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Door, type Handle } from './door/door.js';
 import type { DoorLimits } from './door/door-limits.js';
 import type { RequestLog } from './observability/request-log.js';
-import { refusalBody, refusalOf } from './refusals/refusal.js';
+import { refusalOf } from './refusals/refusal.js';
+import { sendRefusal } from './refusals/send-refusal.js';
 
 /** What a test or a deployment may set. */
 export interface HostAdapterOptions {
@@ -35,11 +36,7 @@ export class HostAdapter extends FastifyAdapter {
       frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => {
         const refused = refusalOf(error);
         requestLog.noteError(refused.code);
-        reply
-          .status(refused.status)
-          .header('Content-Type', 'application/json; charset=utf-8')
-          .serializer(String)
-          .send(JSON.stringify(refusalBody(refused)));
+        sendRefusal(reply, refused);
       },
       clientErrorHandler: (error, socket) => door.refuseUnread(error, socket),
       logger: false,

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { LoggerService } from '@nestjs/common';
 import type { HostLogger } from './create-logger.js';
 import { currentFacts } from './request-facts.js';
@@ -39,7 +40,8 @@ export class NestLogger implements LoggerService {
   ) {
     const { context, stack } = split(rest);
     const err = message instanceof Error ? message : undefined;
-    const text = err?.message ?? (typeof message === 'string' ? message : JSON.stringify(message));
+    const text =
+      err?.message ?? (typeof message === 'string' ? message : inspect(message, { breakLength: Infinity }));
     this.logger[level]({ requestId: currentFacts()?.requestId, context, stack, err }, text);
   }
 }

@@ -1,7 +1,8 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { RequestLog } from '../observability/request-log.js';
-import { refusalBody, refusalOf } from './refusal.js';
+import { refusalOf } from './refusal.js';
+import { sendRefusal } from './send-refusal.js';
 
 /** Answers what no filter of the module has answered. A bug's details go to the log, under the request's id. */
 @Catch()
@@ -14,9 +15,14 @@ export class RefusalFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const refusal = refusalOf(error);
     this.requestLog.noteError(refusal.code);
-    if (refusal.status === 500) this.logger.error(error);
+    if (refusal.status === 500) this.logger.error(error instanceof Error ? error : notAnError(error));
     // What has begun as another answer can't become this one: the client shall see that it is not whole.
     if (reply.raw.headersSent) reply.raw.destroy();
-    else void reply.status(refusal.status).send(refusalBody(refusal));
+    else sendRefusal(reply, refusal);
   }
+}
+
+/** What it holds is not ours to write into a log. */
+function notAnError(thrown: unknown): Error {
+  return new Error(`something was thrown that is no Error: ${thrown === null ? 'null' : typeof thrown}`);
 }

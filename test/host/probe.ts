@@ -1,4 +1,5 @@
-import { Body, Controller, Get, HttpException, Module, Post, Res } from '@nestjs/common';
+import { Readable } from 'node:stream';
+import { Body, Controller, Get, HttpException, Module, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 
 /** Routes that a feature might have, and what may go wrong in them. */
@@ -25,6 +26,17 @@ class ProbeController {
       parameters: ['hunter2'],
       config: { token: 'hunter2' },
     });
+  }
+
+  @Get('throws/:what')
+  async throws(@Param('what') what: string): Promise<never> {
+    await Promise.resolve();
+    throw THROWN[what];
+  }
+
+  @Get('streams/:when')
+  async streams(@Param('when') when: string, @Res() reply: FastifyReply): Promise<void> {
+    await reply.type('text/plain').send(Readable.from(failing(when === 'later')));
   }
 
   @Get('bug-after-headers')
@@ -54,3 +66,32 @@ export class ProbeGate {
 
 @Module({ controllers: [ProbeController] })
 export class ProbeModule {}
+
+const CIRCULAR: Record<string, unknown> = { secret: 'hunter2' };
+CIRCULAR['itself'] = CIRCULAR;
+
+/** What may be thrown, by the last part of the path. */
+export const THROWN: Record<string, unknown> = {
+  error: new TypeError('hunter2'),
+  'error-with-a-status': Object.assign(new Error('hunter2'), { statusCode: 404, status: 404 }),
+  'error-with-a-cause': new Error('hunter2', { cause: CIRCULAR }),
+  'exception-with-an-object': new HttpException({ secret: 'hunter2', itself: 1n }, 500),
+  'exception-of-503': new HttpException('hunter2', 503),
+  'exception-of-no-status': new HttpException('hunter2', 99),
+  text: 'hunter2',
+  number: 418,
+  null: null,
+  undefined: undefined,
+  circular: CIRCULAR,
+  'own-body': { statusCode: 400, success: true, message: 'hunter2' },
+  response: { getStatus: () => 200, getResponse: () => 'hunter2', message: 'hunter2' },
+};
+
+async function* failing(later: boolean): AsyncGenerator<string> {
+  if (later) {
+    yield 'the beginning';
+    // Until it has left us.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('hunter2');
+}

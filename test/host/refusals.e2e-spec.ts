@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LogLines } from '../support/log-lines.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
-import { ProbeModule } from './probe.js';
+import { ProbeModule, THROWN } from './probe.js';
 import { rawRequest } from './raw-request.js';
 
 let database: TestDatabase;
@@ -117,7 +117,40 @@ describe('a refusal of the host', () => {
   });
 });
 
+describe('a bug', () => {
+  it.each(Object.keys(THROWN))(
+    'that throws %s is INTERNAL_ERROR alone, and once in the log',
+    async (what) => {
+      log.text = '';
+      const answer = await fetch(`${app.url}/probe/throws/${what}`);
+      expect(answer.status).toBe(500);
+      expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+      expect(await answer.json()).toEqual({
+        success: false,
+        message: 'Something went wrong on our side; X-Request-Id names the request',
+        error: 'INTERNAL_ERROR',
+      });
+      expect(log.all().filter((line) => 'err' in line)).toHaveLength(1);
+      if (!(THROWN[what] instanceof Error)) expect(log.text).not.toContain('hunter2');
+    },
+  );
+
+  it('before the first piece of a stream is INTERNAL_ERROR alone', async () => {
+    const answer = await fetch(`${app.url}/probe/streams/at-once`);
+    expect(answer.status).toBe(500);
+    expect(await answer.json()).toMatchObject({ success: false, error: 'INTERNAL_ERROR' });
+  });
+
+  it('after the first piece of a stream cuts the connection', async () => {
+    const answer = await rawRequest(app.url, 'GET /probe/streams/later HTTP/1.1\r\nHost: a\r\n\r\n');
+    expect(answer.status).toBe(200);
+    expect(answer.body).toContain('the beginning');
+    expect(answer.body).not.toMatch(/hunter2|0\r\n\r\n$/);
+  });
+});
+
 it('logs a bug under its request’s id, without the fields of the error', async () => {
+  log.text = '';
   const { headers } = await fetch(`${app.url}/probe/bug`);
   const line = log
     .all()
@@ -127,6 +160,23 @@ it('logs a bug under its request’s id, without the fields of the error', async
     );
   expect(line).toMatchObject({ msg: 'the pool is empty', err: { message: 'the pool is empty' } });
   expect(log.text).not.toContain('hunter2');
+});
+
+it.each([
+  ['an export', '/v1/e/pipedrive/export/deals'],
+  ['a callback', '/v1/e/pipedrive/auth/callback?code=x'],
+  ['a probe', '/health/live'],
+  ['the docs', '/docs'],
+  ['a part of the docs', '/docs/swagger-ui-bundle.js'],
+  ['the document', '/docs-json'],
+  ['an unknown address', '/nowhere'],
+  ['a path that can’t be decoded', '/%zz'],
+])('has %s bear headers against guessed types, and none about the platform', async (what, path) => {
+  const { headers } = await fetch(`${app.url}${path}`);
+  expect(headers.get('x-content-type-options')).toBe('nosniff');
+  expect([headers.get('x-powered-by'), headers.get('server')]).toEqual([null, null]);
+  // The bundle is the same for everybody, and large.
+  if (what !== 'a part of the docs') expect(headers.get('cache-control')).toContain('no-store');
 });
 
 it('sends headers that protect a browser, and a docs page that works over plain HTTP', async () => {

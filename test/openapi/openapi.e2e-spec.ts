@@ -228,7 +228,7 @@ describe('the OpenAPI document', () => {
     });
     const confirm = document.paths['/v1/e/pipedrive/auth/confirm']?.post;
     const json = ['application/json'];
-    expect(mediaTypes(confirm)).toEqual({ 200: json, 400: json, 401: json, 503: json });
+    expect(mediaTypes(confirm)).toEqual({ 200: json, 400: json, 401: json });
     expect(confirm?.requestBody).toMatchObject({
       required: true,
       content: { 'application/json': { schema: { $ref: '#/components/schemas/ConfirmBody' } } },

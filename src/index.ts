@@ -27,6 +27,7 @@ export type { Access, AccessSource } from './pipedrive/upstream/access-source.js
 
 // Connect an account without HTTP
 export { ConnectionService } from './pipedrive/connection/connection.service.js';
+export type { Disconnection } from './pipedrive/connection/disconnection.dto.js';
 export type { ConnectionStatus } from './pipedrive/connection/connection-status.dto.js';
 
 // Close the stored tokens by another key

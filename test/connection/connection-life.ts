@@ -1,4 +1,4 @@
-import type { ConnectionStatus } from '../../src/index.js';
+import type { ConnectionStatus, Disconnection } from '../../src/index.js';
 import { callerJwt } from './host.js';
 import type { Service } from './oauth-dance.js';
 
@@ -20,4 +20,15 @@ export async function statusOf(service: Service, accountId: string): Promise<Con
   const body = (await answer.json()) as { data: ConnectionStatus };
   if (answer.status !== 200) throw new Error(`the status answered ${answer.status}: ${JSON.stringify(body)}`);
   return body.data;
+}
+
+/** Ends the account's connection; the answer's status, and what it came to. */
+export async function disconnect(
+  service: Service,
+  accountId: string,
+  query = '',
+): Promise<[status: number, Disconnection | undefined]> {
+  const answer = await askConnection(service, accountId, { method: 'DELETE', query });
+  const body = (await answer.json()) as { data?: Disconnection };
+  return [answer.status, body.data];
 }

@@ -5,8 +5,10 @@ import { text } from 'node:stream/consumers';
 /** What the token endpoint answers, or how it treats the response itself. */
 export type GateAnswer = { status: number; body: string } | ((response: ServerResponse) => void);
 
-/** Decides one request to the token endpoint; `forward` asks the sandbox. */
+/** Decides one request to the token or the revocation endpoint; `forward` asks the sandbox. */
 export type GateKeeper = (request: {
+  /** `/oauth/token` or `/oauth/revoke`. */
+  path: string;
   form: URLSearchParams;
   forward: () => Promise<{ status: number; body: string }>;
 }) => GateAnswer | Promise<GateAnswer>;
@@ -30,8 +32,9 @@ export async function startTokenGate(sandboxUrl: string): Promise<TokenGate> {
       const form = new URLSearchParams(body);
       forms.push(form);
       const decided = await gate.keeper({
+        path: request.url ?? '',
         form,
-        forward: () => ask(sandboxUrl, request.headers.authorization, body),
+        forward: () => ask(`${sandboxUrl}${request.url}`, request.headers.authorization, body),
       });
       if (typeof decided === 'function') decided(response);
       else response.writeHead(decided.status, { 'content-type': 'application/json' }).end(decided.body);
@@ -59,12 +62,8 @@ async function relay(url: string, response: ServerResponse): Promise<void> {
   response.writeHead(answer.status, { location: answer.headers.get('location') ?? '' }).end();
 }
 
-async function ask(
-  sandboxUrl: string,
-  authorization = '',
-  body: string,
-): Promise<{ status: number; body: string }> {
+async function ask(url: string, authorization = '', body: string): Promise<{ status: number; body: string }> {
   const headers = { authorization, 'content-type': 'application/x-www-form-urlencoded' };
-  const answer = await fetch(`${sandboxUrl}/oauth/token`, { method: 'POST', headers, body });
+  const answer = await fetch(url, { method: 'POST', headers, body });
   return { status: answer.status, body: await answer.text() };
 }

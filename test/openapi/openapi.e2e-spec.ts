@@ -76,6 +76,7 @@ describe('the OpenAPI document', () => {
     );
     expect(routes.sort()).toEqual([
       'DELETE /v1/e/pipedrive/auth/callback',
+      'DELETE /v1/e/pipedrive/connection',
       'GET /health/live',
       'GET /health/ready',
       'GET /v1/e/pipedrive/auth/callback',

@@ -1,12 +1,19 @@
-import { Controller, Get, Head, Header } from '@nestjs/common';
+import { Controller, Delete, Get, Head, Header, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 
 import { Authenticated } from '../auth/authenticated.decorator.js';
 import { CurrentAccount } from '../auth/current-account.decorator.js';
 import { MapsPipedriveErrors } from '../filters/maps-pipedrive-errors.decorator.js';
+import { StrictQuery } from '../validation/strict-query.pipe.js';
+import { ConnectionLifeService } from './connection-life.service.js';
 import type { ConnectionStatusAnswer } from './connection-status.dto.js';
-import { ConnectionStatusService } from './connection-status.service.js';
-import { DocumentsStatus, DocumentsStatusHead } from './documents-connection-life.decorator.js';
+import { DisconnectQuery } from './disconnect-query.dto.js';
+import type { DisconnectionAnswer } from './disconnection.dto.js';
+import {
+  DocumentsDisconnect,
+  DocumentsStatus,
+  DocumentsStatusHead,
+} from './documents-connection-life.decorator.js';
 
 /** The calling account's connection: how it is, and its end. */
 @ApiTags('connection')
@@ -14,7 +21,7 @@ import { DocumentsStatus, DocumentsStatusHead } from './documents-connection-lif
 @Authenticated()
 @MapsPipedriveErrors()
 export class ConnectionLifeController {
-  constructor(private readonly connection: ConnectionStatusService) {}
+  constructor(private readonly connection: ConnectionLifeService) {}
 
   @Head()
   @Header('Cache-Control', 'no-store')
@@ -26,5 +33,16 @@ export class ConnectionLifeController {
   @DocumentsStatus()
   async status(@CurrentAccount() accountId: string): Promise<ConnectionStatusAnswer> {
     return { success: true, message: 'SUCCESS', data: await this.connection.status(accountId) };
+  }
+
+  @Delete()
+  @Header('Cache-Control', 'no-store')
+  @DocumentsDisconnect()
+  async disconnect(
+    @CurrentAccount() accountId: string,
+    @Query(StrictQuery(DisconnectQuery)) { force }: Readonly<DisconnectQuery>,
+  ): Promise<DisconnectionAnswer> {
+    const data = await this.connection.disconnect(accountId, { force: force === 'true' });
+    return { success: true, message: 'SUCCESS', data };
   }
 }

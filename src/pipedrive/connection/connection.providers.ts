@@ -4,7 +4,7 @@ import { AuthorizePage } from './authorize-page.js';
 import { BrowserAnswerInterceptor } from './browser-answer.interceptor.js';
 import { CallbackService } from './callback.service.js';
 import { ConnectionLifeController } from './connection-life.controller.js';
-import { ConnectionStatusService } from './connection-status.service.js';
+import { ConnectionLifeService } from './connection-life.service.js';
 import { ConnectionController } from './connection.controller.js';
 import { ConnectionService } from './connection.service.js';
 import { GrantTaker } from './grant-taker.js';
@@ -27,7 +27,7 @@ export const connectionProviders: Provider[] = [
   GrantTaker,
   CallbackService,
   ConnectionService,
-  ConnectionStatusService,
+  ConnectionLifeService,
   UninstallService,
   BrowserAnswerInterceptor,
 ];

@@ -10,6 +10,9 @@ import { AuthorizePage } from './authorize-page.js';
 import { asksForJson, type BrowserAnswer, loginAnswer } from './browser-answer.js';
 import type { CallbackQuery } from './callback-query.dto.js';
 import { CallbackService } from './callback.service.js';
+import { ConnectionLifeService } from './connection-life.service.js';
+import type { ConnectionStatus } from './connection-status.dto.js';
+import type { Disconnection } from './disconnection.dto.js';
 import { checkedForwardUrl } from './checked-forward-url.js';
 import { type ConnectedCompany, type ConnectionOutcome, UNKNOWN_CONFIRMATION } from './connection-outcome.js';
 import { hasNeededScopes } from './has-needed-scopes.js';
@@ -27,6 +30,7 @@ export class ConnectionService {
     private readonly credentials: CredentialRepository,
     private readonly ending: CallbackService,
     private readonly held: HeldGrantRepository,
+    private readonly life: ConnectionLifeService,
   ) {}
 
   /**
@@ -94,6 +98,19 @@ export class ConnectionService {
     const connection = await this.held.connect(accountId, confirmation);
     if (connection === undefined) throw new InvalidBodyError(UNKNOWN_CONFIRMATION);
     return { companyId: connection.companyId, companyName: connection.companyName };
+  }
+
+  /** How an account is connected: two queries, no call to Pipedrive, nothing refreshed. */
+  status(accountId: string): Promise<ConnectionStatus> {
+    return this.life.status(accountId);
+  }
+
+  /**
+   * Revokes an account's grant at Pipedrive and forgets it; see `ConnectionLifeService`.
+   * @throws ExternalApiError where it can't be revoked; nothing has changed then
+   */
+  disconnect(accountId: string, options: { force?: boolean } = {}): Promise<Disconnection> {
+    return this.life.disconnect(accountId, options);
   }
 
   /** The account's connection where it lacks nothing. */

@@ -1,9 +1,12 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 
-import { UnauthorizedError } from '../errors/index.js';
+import { ExternalApiError, InvalidQueryError, UnauthorizedError } from '../errors/index.js';
 import { DocumentsErrors } from '../filters/documents-errors.decorator.js';
+import { DocumentsQuery } from '../validation/documents-query.decorator.js';
 import { ConnectionStatusAnswer } from './connection-status.dto.js';
+import { DisconnectQuery, FORCE_RULE } from './disconnect-query.dto.js';
+import { DisconnectionAnswer } from './disconnection.dto.js';
 
 /** The status's place in the OpenAPI document. */
 export function DocumentsStatus(): MethodDecorator {
@@ -28,6 +31,29 @@ export function DocumentsStatusHead(): MethodDecorator {
     }),
     ApiOkResponse({ description: 'The JWT is good.' }),
     DocumentsErrors([EXPIRED]),
+  );
+}
+
+/** The place of the connection's end in the OpenAPI document. */
+export function DocumentsDisconnect(): MethodDecorator {
+  return applyDecorators(
+    DocumentsQuery(DisconnectQuery),
+    ApiOperation({
+      operationId: 'disconnect',
+      summary: 'Revoke the grant at Pipedrive, and forget the connection',
+      description:
+        'Pipedrive uninstalls the app for the user by it: other accounts that are connected to the same company and user lose their connection too. Asked again, or of an account that is not connected, it changes nothing. Where Pipedrive does not confirm the revocation nothing has changed: 502.',
+    }),
+    ApiOkResponse({ type: DisconnectionAnswer, description: 'The account is not connected any more.' }),
+    DocumentsErrors([
+      new InvalidQueryError({ parameter: 'force', problem: FORCE_RULE }),
+      EXPIRED,
+      new ExternalApiError({
+        details:
+          'the grant was not revoked, and nothing has changed here: the revocation endpoint answered 503',
+        upstreamStatus: 503,
+      }),
+    ]),
   );
 }
 

@@ -54,6 +54,12 @@ export class CredentialRepository {
     );
   }
 
+  /** Removes a row as it was `seen`. False where it has changed since: refreshed, marked dead, connected anew. */
+  async forget({ accountId, generation, version }: OAuthCredential): Promise<boolean> {
+    const { affected } = await this.rows.delete({ accountId, generation, version });
+    return affected === 1;
+  }
+
   /**
    * Stores a new grant, over whatever was there: it heals an invalidated row at once, and a refresh that is under way
    * finds its lease gone and its version old, so it can't save over it.

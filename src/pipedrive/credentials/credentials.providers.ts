@@ -4,14 +4,18 @@ import { Agent as HttpsAgent } from 'node:https';
 import type { Provider } from '@nestjs/common';
 import { Axios } from 'axios';
 
+import { AccountMemory } from './account-memory.js';
 import { ConnectedInterceptor } from './connected.interceptor.js';
 import { CredentialAccess } from './credential-access.js';
 import { CredentialCipher } from './credential-cipher.js';
 import { CredentialRepository } from './credential.repository.js';
 import { EarlyRefresh } from './early-refresh.js';
+import { GrantEnd } from './grant-end.js';
+import { GrantRevocation } from './grant-revocation.js';
 import { GrantRefresh } from './grant-refresh.js';
 import { KeyRingCheck } from './key-ring-check.js';
 import { RefreshLease } from './refresh-lease.js';
+import { RevocationEndpoint } from './revocation-endpoint.js';
 import { SharedGrants } from './shared-grants.repository.js';
 import { TokenClient } from './token-client.js';
 import { TokenEndpoint } from './token-endpoint.js';
@@ -36,6 +40,10 @@ export const credentialsProviders: Provider[] = [
   CredentialRepository,
   RefreshLease,
   SharedGrants,
+  AccountMemory,
+  RevocationEndpoint,
+  GrantRevocation,
+  GrantEnd,
   tokenHttp,
   TokenEndpoint,
   TokenClient,

@@ -12,8 +12,14 @@ import { OAuthCredential } from './oauth-credential.entity.js';
 export class SharedGrants {
   private readonly rows: Repository<OAuthCredential>;
 
-  constructor(@Inject(PIPEDRIVE_DATA_SOURCE) dataSource: DataSource) {
+  constructor(@Inject(PIPEDRIVE_DATA_SOURCE) private readonly dataSource: DataSource) {
     this.rows = dataSource.getRepository(OAuthCredential);
+  }
+
+  /** By the clock that connections are ordered by. */
+  async now(): Promise<Date> {
+    const [row] = await this.dataSource.query<[{ now: Date }]>('SELECT clock_timestamp() AS now');
+    return row.now;
   }
 
   /** How many other accounts have a live grant of the same company and user. One query. */

@@ -114,7 +114,8 @@ function scopesOf(value: unknown): string[] | undefined {
 }
 
 /** In seconds alone: a date would be by another clock than ours. */
-function secondsOf(retryAfter: string | undefined): number | undefined {
+/** What a Retry-After header says, where it says seconds. */
+export function secondsOf(retryAfter: string | undefined): number | undefined {
   return retryAfter !== undefined && /^\d{1,9}$/.test(retryAfter) ? Number(retryAfter) : undefined;
 }
 

@@ -3,11 +3,9 @@ import { Axios, type AxiosResponse } from 'axios';
 
 import { publishUpstream } from '../diagnostics.js';
 import { RESOLVED_OPTIONS, type ResolvedOptions } from '../pipedrive.options.js';
+import { oauthRequest } from './oauth-request.js';
 import { type InvalidGrant, type Issued, readTokenAnswer } from './token-answer.js';
 import { TokenEndpointError } from './token-endpoint.error.js';
-
-/** A token answer is a few hundred bytes. */
-const LARGEST_ANSWER_BYTES = 256 * 1024;
 
 /**
  * Speaks HTTP to Pipedrive's token endpoint, and nothing but HTTP. No error that leaves this file bears what was sent:
@@ -54,25 +52,7 @@ export class TokenEndpoint {
     form: Readonly<Record<string, string>>,
     signal: AbortSignal,
   ): Promise<Pick<AxiosResponse<string>, 'status' | 'data' | 'headers'>> {
-    const { baseUrl, clientId, clientSecret } = this.options.oauth;
-    return this.http.request<string>({
-      method: 'POST',
-      url: `${baseUrl}/oauth/token`,
-      data: new URLSearchParams(form).toString(),
-      headers: {
-        Accept: 'application/json',
-        Authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`,
-        'Content-Type': 'application/x-www-form-urlencoded',
-      },
-      signal,
-      timeout: 0,
-      maxRedirects: 0,
-      maxContentLength: LARGEST_ANSWER_BYTES,
-      responseType: 'text',
-      transformRequest: [],
-      transformResponse: [],
-      validateStatus: () => true,
-    });
+    return this.http.request<string>(oauthRequest(this.options.oauth, '/oauth/token', { form, signal }));
   }
 }
 

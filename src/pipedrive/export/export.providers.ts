@@ -2,6 +2,7 @@ import type { Provider, Type } from '@nestjs/common';
 
 import { ExportController } from './export.controller.js';
 import { ExportService } from './export.service.js';
+import { LedgerEraser } from './ledger/ledger-eraser.js';
 import { LedgerPruner } from './ledger/ledger-pruner.js';
 import { PageWalker } from './ledger/page-walker.js';
 import { PositionLedger } from './ledger/position-ledger.js';
@@ -18,6 +19,7 @@ export const exportProviders: Provider[] = [
   PositionLocator,
   PageWalker,
   LedgerPruner,
+  LedgerEraser,
   RecordNames,
   RelatedNames,
   CompanyDirectories,

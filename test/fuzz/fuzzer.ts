@@ -76,6 +76,8 @@ export class Fuzzer {
     applyWeather(sandbox, draft.weather);
     const { answer, problems } = await this.ask(draft, wire);
     sandbox.faults.clear();
+    // Each request finds the same world: one that fails has to fail alone.
+    if (draft.weather?.kind === 'expiredTokens') await this.world.renew();
     problems.push(...(await this.connectionProblems(wire)));
     if (problems.length === 0) return undefined;
     return [

@@ -18,6 +18,8 @@ export interface World {
   readonly origins: ReadonlySet<string>;
   isConnected(): Promise<boolean>;
   connect(): Promise<void>;
+  /** Lets the connected account's tokens be renewed, where they have expired. */
+  renew(): Promise<void>;
   /** Reads all deals of the connected account. @throws Error that says what came instead */
   readEverything(): Promise<void>;
   close(): Promise<void>;
@@ -52,6 +54,7 @@ export async function startWorld(): Promise<World> {
     origins: new Set([FRONT_END, sandbox.url, app.url]),
     isConnected: async () => (await ask(app, CONNECTED, 'HEAD', 'deals')).status === 200,
     connect: () => connectAccount(app.url, CONNECTED),
+    renew: async () => void (await ask(app, CONNECTED, 'GET', 'pipelines')),
     readEverything: () => readEverything(app),
     async close() {
       await app.close();

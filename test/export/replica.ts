@@ -58,6 +58,7 @@ export function accessTo(sandbox: Sandbox, accountId: string): AccessSource {
     accountId,
     companyId: String(sandbox.company.id),
     userId: String(sandbox.company.viewerId),
+    connectedAt: new Date(0),
     apiDomain: sandbox.url,
     accessToken: sandbox.tokens.issue().access_token,
   };

@@ -36,9 +36,10 @@ export class GrantTaker {
     return { accountId, grant, companyId, companyName, userId };
   }
 
-  private identityOf(accountId: string, { accessToken, apiDomain }: Grant): Promise<PipedriveIdentity> {
+  private identityOf(accountId: string, grant: Grant): Promise<PipedriveIdentity> {
+    const { accessToken, apiDomain, issuedAt: connectedAt } = grant;
     // Whose data it is, is what is being asked.
-    const current = { accountId, companyId: '', userId: '', apiDomain, accessToken };
+    const current = { accountId, companyId: '', userId: '', connectedAt, apiDomain, accessToken };
     const access: AccessSource = {
       current: () => Promise.resolve(current),
       renew: () => Promise.reject(new TokenInvalidatedError()),

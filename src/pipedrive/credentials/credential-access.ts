@@ -56,7 +56,9 @@ export class CredentialAccess {
   private opened(credential: LiveCredential): UsableAccess {
     const { accountId, companyId, userId, expiresAt } = credential;
     const apiDomain = checkedApiOrigin(credential.apiDomain, this.options.http.allowedHosts);
-    const access = { accountId, companyId, userId, apiDomain, accessToken: this.tokenOf(credential) };
+    const accessToken = this.tokenOf(credential);
+    const { connectedAt } = credential;
+    const access = { accountId, companyId, userId, connectedAt, apiDomain, accessToken };
     return { access, expiresAt };
   }
 

@@ -5,6 +5,8 @@ export interface Access {
   /** Pipedrive's company and user that granted it: together they say whose data this is. */
   readonly companyId: string;
   readonly userId: string;
+  /** When they granted it: another grant may show more, or less. */
+  readonly connectedAt: Date;
   /** Origin of the company's API, already checked against the allowed hosts: `https://acme.pipedrive.com`. */
   readonly apiDomain: string;
   readonly accessToken: string;

@@ -2,10 +2,11 @@ import { LRUCache } from 'lru-cache';
 
 import type { UpstreamCall } from '../../upstream/pipedrive-gateway.js';
 import { SharedFlights } from '../shared-flights.js';
+import { connectionKey } from './connection-key.js';
 import { type Directory, directoryOf, isOutdatedFor } from './directory.js';
 import { isForbidden } from './is-forbidden.js';
 
-/** One small collection, cached per account, company and user for minutes, read once for all who ask at the same time. */
+/** One small collection, cached per connection for minutes, read once for all who ask at the same time. */
 export class CachedDirectory<T extends { readonly id: number }> {
   private readonly cache = new LRUCache<string, Directory<T>>({ max: 1_000, ttl: 5 * 60_000 });
   private readonly flights = new SharedFlights<Directory<T>>();
@@ -18,8 +19,7 @@ export class CachedDirectory<T extends { readonly id: number }> {
    * @throws what reading throws, but for a missing permission: then the directory is empty, for a minute
    */
   async get(ids: Iterable<number>, call: UpstreamCall): Promise<ReadonlyMap<number, T>> {
-    const { accountId, companyId, userId } = await call.access.current();
-    const key = JSON.stringify([accountId, companyId, userId]);
+    const key = connectionKey(await call.access.current());
     const wanted = [...ids];
     let directory = this.cache.get(key);
     if (

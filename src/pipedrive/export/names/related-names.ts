@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 
 import { PipedriveGateway, type UpstreamCall } from '../../upstream/pipedrive-gateway.js';
+import { connectionKey } from './connection-key.js';
 import { isForbidden } from './is-forbidden.js';
 
 /** Names of persons and organizations, cached for two minutes: enough for neighbouring pages to share them. */
@@ -17,8 +18,8 @@ export class RelatedNames {
     ids: ReadonlySet<number>,
     call: UpstreamCall,
   ): Promise<ReadonlyMap<number, string | null>> {
-    const { accountId, companyId, userId } = await call.access.current();
-    const keyOf = (id: number): string => JSON.stringify([entity, id, accountId, companyId, userId]);
+    const connection = connectionKey(await call.access.current());
+    const keyOf = (id: number): string => `${entity} ${id} ${connection}`;
     const names = new Map<number, string | null>();
     const unknown: number[] = [];
     for (const id of ids) {

@@ -28,7 +28,7 @@ export function DocumentsLogin(): MethodDecorator {
       operationId: 'login',
       summary: "Connect the calling account with Pipedrive: the way to Pipedrive's authorize page",
       description:
-        'A browser that navigates is redirected. It cannot send a Bearer header then, so a front end asks with `Accept: application/json` and navigates to `data.url` itself. An account that is connected, and lacks no scope, goes straight back to forward_url. The link is good for 10 minutes.',
+        'A browser that navigates is redirected, with a cookie without which the callback refuses it: no other browser can end its login. It cannot send a Bearer header then, so a front end asks with `Accept: application/json`, navigates to `data.url` itself, and confirms what comes of it (`confirm`). An account that is connected, and lacks no scope, goes straight back to forward_url. The link is good for 10 minutes, and once.',
     }),
     ApiResponse({
       status: 200,
@@ -46,7 +46,12 @@ export function DocumentsLogin(): MethodDecorator {
         ...PAGE,
       },
     }),
-    redirects("To Pipedrive's authorize page, or straight back to forward_url."),
+    redirects("To Pipedrive's authorize page, or straight back to forward_url.", {
+      'Set-Cookie': {
+        description: 'To the authorize page: what ties the login to this browser.',
+        schema: { type: 'string' },
+      },
+    }),
     DocumentsErrors([
       new InvalidQueryError({
         parameter: 'forward_url',
@@ -63,12 +68,12 @@ export function DocumentsCallback(): MethodDecorator {
     DocumentsQuery(CallbackQuery),
     ApiOperation({
       operationId: 'callback',
-      summary: 'Where Pipedrive sends the browser back to: stores the grant',
-      description: `Without a JWT: the state proves which account it is for. Ends at forward_url with \`status=success&integration=pipedrive\` or \`status=error&reason=…\`, the reason being one of ${REASONS}; without forward_url on a small page.`,
+      summary: 'Where Pipedrive sends the browser back to: takes the grant',
+      description: `Without a JWT: the state proves which account it is for, once. After a login that redirected, with its cookie, the account is connected; after one by JSON the grant waits for \`confirm\`. Ends at forward_url with \`status=success&integration=pipedrive\`, \`status=pending&integration=pipedrive&confirmation=…\` or \`status=error&reason=…\`, the reason being one of ${REASONS}; without forward_url on a small page.`,
     }),
     ApiResponse({
       status: 200,
-      description: 'Connected, and there is no forward_url: a small page.',
+      description: 'Connected, or waiting for its code, and there is no forward_url: a small page.',
       content: PAGE,
     }),
     redirects('Back to forward_url, with what became of the connection in its query.'),
@@ -125,7 +130,10 @@ function failurePages(): Map<number, string> {
   );
 }
 
-function redirects(description: string): MethodDecorator {
+function redirects(
+  description: string,
+  headers: Record<string, { description: string; schema: { type: 'string' } }> = {},
+): MethodDecorator {
   return ApiResponse({
     status: 302,
     description,
@@ -135,6 +143,7 @@ function redirects(description: string): MethodDecorator {
         required: true,
         schema: { type: 'string', format: 'uri' },
       },
+      ...headers,
     },
   });
 }

@@ -105,6 +105,8 @@ describe.each<Platform>(['express', 'fastify'])('disconnecting on %s', (platform
           error: 'EXTERNAL_API_ERROR',
         },
       ]);
+      // Nobody has to wait for the end of the lease.
+      expect(await rows.get(account)).toMatchObject({ lease_owner: null, lease_until: null });
       for (const unchanged of [account, other])
         expect((await exportPipelines(service, unchanged)).status).toBe(200);
       const done = { disconnected: true, revoked: true, also_disconnected: 1 };

@@ -238,6 +238,24 @@ describe('the OpenAPI document', () => {
     expect(mediaTypes(callback?.head)).toEqual({ 200: [], 400: ['application/json'] });
   });
 
+  it('tells who may ask for a connection, who may end it, and who says that the app was uninstalled', () => {
+    const connection = document.paths['/v1/e/pipedrive/connection'];
+    const notice = document.paths['/v1/e/pipedrive/auth/callback']?.delete;
+    expect(ownStatuses(connection?.head)).toEqual(['200', '401']);
+    expect(ownStatuses(connection?.get)).toEqual(['200', '401']);
+    expect(ownStatuses(connection?.delete)).toEqual(['200', '400', '401', '502']);
+    expect(ownStatuses(notice).filter((status) => !['413', '415'].includes(status))).toEqual([
+      '200',
+      '400',
+      '401',
+    ]);
+    for (const method of ['head', 'get', 'delete'])
+      expect(connection?.[method]?.security, method).toEqual([{ bearer: [] }]);
+    expect(notice?.security).toEqual([{ basic: [] }]);
+    expect(document.components.securitySchemes).toMatchObject({ basic: { type: 'http', scheme: 'basic' } });
+    expect(JSON.stringify(notice?.responses['401'])).toContain('Basic realm=');
+  });
+
   it('promises no answer of Pipedrive’s to a HEAD, which does not ask it', () => {
     const operation = document.paths['/v1/e/pipedrive/export/{type}']?.head;
     expect(ownStatuses(operation)).toEqual(['200', '400', '401']);

@@ -52,6 +52,7 @@ export function DocumentsDisconnect(): MethodDecorator {
         details:
           'the grant was not revoked, and nothing has changed here: the revocation endpoint answered 503',
         upstreamStatus: 503,
+        retryAfterSeconds: 30,
       }),
     ]),
   );

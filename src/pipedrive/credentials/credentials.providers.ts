@@ -14,6 +14,7 @@ import { GrantEnd } from './grant-end.js';
 import { GrantRevocation } from './grant-revocation.js';
 import { GrantRefresh } from './grant-refresh.js';
 import { KeyRingCheck } from './key-ring-check.js';
+import { IdleRenewal } from './idle-renewal.js';
 import { RefreshLease } from './refresh-lease.js';
 import { RevocationEndpoint } from './revocation-endpoint.js';
 import { SharedGrants } from './shared-grants.repository.js';
@@ -50,6 +51,7 @@ export const credentialsProviders: Provider[] = [
   GrantRefresh,
   TokenRefreshService,
   EarlyRefresh,
+  IdleRenewal,
   CredentialAccess,
   TokenRefreshInterceptor,
   ConnectedInterceptor,

@@ -196,9 +196,8 @@ describe.each<Platform>(['express', 'fastify'])('the callback on %s', (platform)
   it('heals a connection that was dead, at once', async () => {
     const account = newAccount();
     await connect(service, account);
+    await rows.kill(account);
     await rows.set(account, {
-      invalidated_at: 'now()',
-      invalidated_reason: "'invalid_grant'",
       lease_owner: 'gen_random_uuid()',
       lease_until: "now() + interval '1 hour'",
     });

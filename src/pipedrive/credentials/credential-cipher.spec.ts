@@ -41,6 +41,15 @@ describe('the credential cipher', () => {
     expect(() => cipherOf(k1).open(envelope, other)).toThrow(UnreadableCredentialError);
   });
 
+  it.each<[string, SealedFor]>([
+    ['another login of the account', { accountId: 'acc-1', token: 'pending b' }],
+    ['the same login of another account', { accountId: 'acc-2', token: 'pending a' }],
+    ['a token of the account', owner],
+  ])('does not open what waits for a confirmation for %s', (_, other) => {
+    const envelope = cipherOf(k1).seal('grant', { accountId: 'acc-1', token: 'pending a' });
+    expect(() => cipherOf(k1).open(envelope, other)).toThrow(UnreadableCredentialError);
+  });
+
   it('does not open when any one character was changed', () => {
     const cipher = cipherOf(k1, k2);
     const envelope = cipher.seal('a secret of some length', owner);

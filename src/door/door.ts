@@ -47,7 +47,11 @@ export class Door {
       this.#receive(request, response, () => this.#refuse(response, 417)),
     );
     // We are nobody's tunnel.
-    server.on('connect', (_request, socket: Socket) => this.refuseUnread(new Error('CONNECT'), socket));
+    server.on('connect', (_request, socket: Socket) => {
+      // Node listens to this connection no more.
+      socket.on('error', () => socket.destroy());
+      this.refuseUnread(new Error('CONNECT'), socket);
+    });
     this.#server = server;
     return server;
   }
@@ -65,18 +69,16 @@ export class Door {
 
   /**
    * Refuses every new request from here on, and lets those that are under way end.
-   * @returns how many have been cut because they took too long
+   * @returns how many have not in time; `cutAfterDraining` cuts them
    */
   async close(): Promise<number> {
     const { drainMs } = this.#limits;
     this.#closesAtMs = performance.now() + drainMs;
     this.#underWay.letConnectionsEnd();
-    const left = await this.#underWay.ended(drainMs);
-    if (left > 0) this.#server?.closeAllConnections();
-    return left;
+    return this.#underWay.ended(drainMs);
   }
 
-  /** Cuts what is still connected when the time to end is over: somebody who has begun a request and does not end it. */
+  /** Cuts what is still connected when the time to end is over; also who has begun a request and does not end it. */
   async cutAfterDraining(serverClosed: () => Promise<void>): Promise<void> {
     const leftMs = Math.max((this.#closesAtMs ?? 0) - performance.now(), 0);
     const timer = setTimeout(() => this.#server?.closeAllConnections(), leftMs);

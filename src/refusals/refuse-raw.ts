@@ -44,15 +44,7 @@ export function refuseConnection(
       body,
     ].join('\r\n'),
   );
-  hangUpSoon(socket);
   return { requestId, status, error: refused.code };
-}
-
-/** Not at once, or what the client has not read yet would be lost; but whether or not it hangs up too. */
-function hangUpSoon(socket: Socket): void {
-  const timer = setTimeout(() => socket.destroy(), 2_000).unref();
-  socket.once('close', () => clearTimeout(timer));
-  socket.on('error', () => socket.destroy());
 }
 
 /** What a connection's failure is answered with. */

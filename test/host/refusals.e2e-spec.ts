@@ -107,8 +107,10 @@ describe('a refusal of the host', () => {
   });
 
   it('cuts the connection where an answer has begun and can’t be finished', async () => {
+    log.text = '';
     const answer = await fetch(`${app.url}/probe/bug-after-headers`);
     await expect(answer.text()).rejects.toThrow(/terminated/);
+    expect(log.all().filter((line) => 'err' in line)).toHaveLength(1);
   });
 
   it('lets an export type of any length reach the contract’s own answer', async () => {

@@ -71,7 +71,8 @@ it('hangs up on a client that was refused and does not hang up itself', async ()
   await start(SHORT);
   const client = connect({ port: portOf(app), host: '127.0.0.1', allowHalfOpen: true });
   client.resume().on('error', () => undefined);
-  client.write('nonsense\r\n\r\n');
+  // Of a tunnel's connection Node thinks no more.
+  client.write('CONNECT a:80 HTTP/1.1\r\nHost: a\r\n\r\n');
   expect(await connectionsLeft()).toBe(0);
   client.destroy();
 });

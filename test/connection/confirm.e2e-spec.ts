@@ -114,7 +114,7 @@ describe.each<Platform>(['express', 'fastify'])('a login by JSON on %s', (platfo
   it('heals a connection that was dead, once it is confirmed', async () => {
     const account = newAccount();
     await connect(service, account);
-    await rows.set(account, { invalidated_at: 'now()', invalidated_reason: "'invalid_grant'" });
+    await rows.kill(account);
     const confirmation = await pending(service, account);
     expect((await exportPipelines(service, account)).status).toBe(401);
     await confirm(service, account, confirmation);

@@ -111,12 +111,15 @@ describe.each<Platform>(['express', 'fastify'])('login on %s', (platform) => {
   });
 
   it.each([
-    ['invalidated', { invalidated_at: 'now()', invalidated_reason: "'invalid_grant'" }],
-    ['lacking-a-scope', { scopes: "'{base,deals:read,contacts:read}'" }],
-  ])('sends an account to Pipedrive whose connection is %s', async (flaw, changes) => {
+    ['dead', (account: string) => rows.kill(account)],
+    [
+      'lacking-a-scope',
+      (account: string) => rows.set(account, { scopes: "'{base,deals:read,contacts:read}'" }),
+    ],
+  ])('sends an account to Pipedrive whose connection is %s', async (flaw, spoil) => {
     const account = `${platform}-${flaw}`;
     await connect(service, account);
-    await rows.set(account, changes);
+    await spoil(account);
     const url = await loginUrl(service, account, { forward_url: FRONT_END });
     expect(url).toMatch(`${sandbox.url}/oauth/authorize?`);
   });

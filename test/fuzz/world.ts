@@ -35,9 +35,9 @@ export async function startWorld(): Promise<World> {
   const app = await startTestApp({
     databaseUrl: database.url,
     sandbox,
+    frontEnds: [FRONT_END],
     env: {
       PIPEDRIVE_TIMEOUT_MS: '1500',
-      FORWARD_URL_ALLOWED_ORIGINS: FRONT_END,
       // One machine sends more than any caller would.
       RATE_LIMIT_PER_ADDRESS: '0',
       RATE_LIMIT_PER_ACCOUNT: '0',

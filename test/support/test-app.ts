@@ -28,6 +28,8 @@ export interface TestAppOptions {
   sandbox?: Sandbox;
   /** Environment variables that differ from a test's usual ones. */
   env?: Record<string, string>;
+  /** Origins that login may send the browser back to, besides the service's own. */
+  frontEnds?: readonly string[];
   /** Further modules beside the service's own, with routes that a spec needs. */
   imports?: NonNullable<ModuleMetadata['imports']>;
   /** Limits of its connections, where they differ from the service's. */
@@ -62,7 +64,10 @@ export async function startTestApp(options: TestAppOptions): Promise<TestApp> {
 /** One key ring for all: apps that share a database read each other's credentials. */
 export const TEST_CREDENTIALS_KEYS = `test:${Buffer.alloc(32, 'test key').toString('base64')}`;
 
-function variablesFor(port: number, { databaseUrl, sandbox }: TestAppOptions): Record<string, string> {
+function variablesFor(
+  port: number,
+  { databaseUrl, sandbox, frontEnds = [] }: TestAppOptions,
+): Record<string, string> {
   const pipedrive = sandbox?.url ?? 'http://127.0.0.1:9';
   return {
     NODE_ENV: 'test',
@@ -78,5 +83,6 @@ function variablesFor(port: number, { databaseUrl, sandbox }: TestAppOptions): R
     // A test asks faster than anybody else; the specs of the limits set their own.
     RATE_LIMIT_PER_ADDRESS: '0',
     RATE_LIMIT_PER_ACCOUNT: '0',
+    FORWARD_URL_ALLOWED_ORIGINS: [`http://127.0.0.1:${port}`, ...frontEnds].join(','),
   };
 }

@@ -19,17 +19,17 @@ const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '1000' },
     processes: { type: 'string', default: '8' },
+    // In each process: of the headline, and of every other round.
     callers: { type: 'string', default: '200' },
+    'round-callers': { type: 'string', default: '4' },
   },
 });
-const [rounds, processes, callers] = [values.rounds, values.processes, values.callers].map(Number) as [
-  number,
-  number,
-  number,
-];
+const rounds = Number(values.rounds);
+const processes = Number(values.processes);
+const callers = Number(values.callers);
+const roundCallers = Number(values['round-callers']);
 
 const EACH = 2;
-const CALLERS_OF_A_ROUND = 4;
 const RESULTS = 'bench/refresh/RESULTS.md';
 
 const directory = await mkdtemp(join(tmpdir(), 'bench-refresh-'));
@@ -66,7 +66,7 @@ function measuredRounds(): Promise<RoundResult[]> {
   return withBench('rounds', 5000, async (bench) => {
     const results: RoundResult[] = [];
     for (let number = 0; results.length < rounds; number += 1) {
-      results.push(...(await cycle(bench, { number, each: EACH, callersPerProcess: CALLERS_OF_A_ROUND })));
+      results.push(...(await cycle(bench, { number, each: EACH, callersPerProcess: roundCallers })));
       say(`${results.length} rounds of ${Math.ceil(rounds / roundsIn(EACH)) * roundsIn(EACH)}`);
     }
     return results;

@@ -81,7 +81,7 @@ describe('nothing secret', { timeout: 600_000 }, () => {
     await service.isListening();
     await drive(service.url, 'process');
     service.signal('SIGTERM');
-    expect(await service.ended).toBe('SIGTERM');
+    expect(await service.ended).toBe(0);
     channels.set('stdout', service.output.stdout);
     channels.set('stderr', service.output.stderr);
     expect(leaks()).toEqual([]);

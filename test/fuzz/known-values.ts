@@ -10,5 +10,9 @@ export const KNOWN_VALUES: ReadonlyMap<string, readonly unknown[]> = new Map<str
   ['code', ['{{code}}']],
   ['error', ['user_denied', 'server_error']],
   ['confirmation', ['{{confirmation}}']],
+  // Of a company and user that nobody here is connected with: a notice about one who is would end their connection.
+  ['client_id', ['sandbox-client']],
+  ['company_id', [999_999_001, '999999001']],
+  ['user_id', [999_999_002, '999999002']],
   ['forward_url', [`${FRONT_END}/done`, `${FRONT_END}/?a=b&status=x#/crm`]],
 ]);

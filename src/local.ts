@@ -1,4 +1,4 @@
-import { processVariables } from './config/env.js';
+import { processVariables } from './config/variables.js';
 
 // What `npm start` runs: the service with all it needs on this machine. In production nothing of that is loaded.
 if (processVariables()['NODE_ENV'] === 'production') {

@@ -1,5 +1,6 @@
 import { ConfigurationError } from './config/configuration.error.js';
-import { Env, processVariables } from './config/env.js';
+import { Env } from './config/env.js';
+import { processVariables } from './config/variables.js';
 import { createApp } from './create-app.js';
 import { runMigrations } from './database/run-migrations.js';
 import { createLogger } from './observability/create-logger.js';

@@ -1,9 +1,7 @@
-import { cleanEnv, EnvError, EnvMissingError, makeValidator } from 'envalid';
-import { ConfigurationError } from './configuration.error.js';
-import { checks, SECRETS } from './env-checks.js';
-
-/** The variables as they are set; one that is empty counts as not set. */
-export type Variables = Readonly<Record<string, string>>;
+import { cleanEnv } from 'envalid';
+import { reporterOf } from './env-report.js';
+import { onlyOneKey, specsFor } from './env-specs.js';
+import { onlySet, type Variables } from './variables.js';
 
 /** The host's configuration, checked. Every value comes from one environment variable, named beside it. */
 export class Env {
@@ -83,97 +81,4 @@ export class Env {
     this.trustProxy = read.TRUST_PROXY;
     this.loginConfirmation = read.LOGIN_CONFIRMATION;
   }
-}
-
-/** What this process was started with; nothing else in the project reads `process.env`. */
-export function processVariables(): Variables {
-  return onlySet(process.env);
-}
-
-/**
- * DATABASE_URL alone, for a command that needs nothing else.
- * @throws ConfigurationError
- */
-export function databaseUrlOf(variables: Variables): string {
-  const { DATABASE_URL } = SPECS;
-  return cleanEnv(onlySet(variables), { DATABASE_URL }, reporterOf(variables)).DATABASE_URL;
-}
-
-/**
- * DATABASE_URL and CREDENTIALS_KEYS alone, for the command that re-encrypts what is stored.
- * @throws ConfigurationError
- */
-export function storedCredentialsOf(variables: Variables): { databaseUrl: string; credentialsKeys: string } {
-  const { DATABASE_URL, CREDENTIALS_KEYS } = SPECS;
-  const read = cleanEnv(onlySet(variables), { DATABASE_URL, CREDENTIALS_KEYS }, reporterOf(variables));
-  return { databaseUrl: read.DATABASE_URL, credentialsKeys: read.CREDENTIALS_KEYS };
-}
-
-const text = makeValidator<string>(checks.text);
-const url = makeValidator<string>(checks.httpUrl);
-const jwtSecret = makeValidator<string>(checks.jwtSecret);
-
-const SPECS = {
-  NODE_ENV: makeValidator(checks.nodeEnv)({ default: 'development' }),
-  HOST: text({ default: undefined }),
-  PORT: makeValidator(checks.port)({ default: 3000 }),
-  DATABASE_URL: makeValidator(checks.postgresUrl)({ desc: 'postgres://user:password@host:port/database' }),
-  JWT_SECRET: jwtSecret({ desc: 'HS256 secret of at least 32 bytes, or set JWT_PUBLIC_KEY or JWT_JWKS_URI' }),
-  JWT_PUBLIC_KEY: makeValidator(checks.publicKey)({ default: undefined }),
-  JWT_JWKS_URI: makeValidator(checks.keySetUri)({ default: undefined }),
-  JWT_ISSUER: text({ default: undefined }),
-  JWT_AUDIENCE: text({ default: undefined }),
-  JWT_ACCOUNT_CLAIM: text({ default: 'account_id' }),
-  PIPEDRIVE_CLIENT_ID: text({ desc: "client id of the app in Pipedrive's Developer Hub" }),
-  PIPEDRIVE_CLIENT_SECRET: text({ desc: "client secret of the app in Pipedrive's Developer Hub" }),
-  PIPEDRIVE_REDIRECT_URI: url({ desc: '<public URL>/v1/e/pipedrive/auth/callback, exactly as registered' }),
-  PIPEDRIVE_OAUTH_URL: url({ default: 'https://oauth.pipedrive.com' }),
-  PIPEDRIVE_ALLOWED_HOSTS: makeValidator(checks.hosts)({ default: ['*.pipedrive.com'] }),
-  PIPEDRIVE_TIMEOUT_MS: makeValidator(checks.milliseconds)({ default: 30_000 }),
-  CREDENTIALS_KEYS: makeValidator(checks.credentialKeys)({ desc: 'comma list of id:base64(32 bytes)' }),
-  FORWARD_URL_ALLOWED_ORIGINS: makeValidator(checks.origins)({ default: undefined }),
-  RATE_LIMIT_PER_ADDRESS: makeValidator(checks.perMinute)({ default: 12_000 }),
-  RATE_LIMIT_PER_ACCOUNT: makeValidator(checks.perMinute)({ default: 3_000 }),
-  TRUST_PROXY: makeValidator(checks.networks)({ default: undefined }),
-  LOGIN_CONFIRMATION: makeValidator(checks.confirmation)({ default: 'required' }),
-};
-
-/** The secret is asked for where nothing else is there to check tokens with. */
-function specsFor(variables: Variables) {
-  if (keysIn(variables).length === 0) return SPECS;
-  return { ...SPECS, JWT_SECRET: jwtSecret({ default: undefined }) };
-}
-
-/** Two keys would leave open which one a token is checked with. */
-function onlyOneKey(variables: Variables): string[] {
-  const names = keysIn(variables);
-  return names.length > 1 ? [`${names.join(', ')}: exactly one of them may be set`] : [];
-}
-
-function keysIn(variables: Variables): string[] {
-  const set = onlySet(variables);
-  return ['JWT_SECRET', 'JWT_PUBLIC_KEY', 'JWT_JWKS_URI'].filter((name) => name in set);
-}
-
-function reporterOf(variables: Variables, further: readonly string[] = []) {
-  const reporter = ({ errors }: { errors: Partial<Record<string, Error>> }): void => {
-    const problems = Object.entries(errors).map(([name, error]) =>
-      describe(name, error, variables[name] ?? ''),
-    );
-    if (problems.length + further.length > 0) throw new ConfigurationError([...problems, ...further]);
-  };
-  return { reporter };
-}
-
-function describe(name: string, error: Error | undefined, received: string): string {
-  if (error instanceof EnvMissingError) return `${name} is missing: ${error.message}`;
-  const rule = error instanceof EnvError ? error.message : String(error);
-  return SECRETS.has(name) ? `${name} ${rule}` : `${name} ${rule} (got ${JSON.stringify(received)})`;
-}
-
-function onlySet(variables: Readonly<Record<string, string | undefined>>): Variables {
-  const set = Object.entries(variables).filter(
-    (entry): entry is [string, string] => (entry[1] ?? '').trim() !== '',
-  );
-  return Object.fromEntries(set);
 }

@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../config/configuration.error.js';
-import { databaseUrlOf, processVariables } from '../config/env.js';
+import { databaseUrlOf } from '../config/command-env.js';
+import { processVariables } from '../config/variables.js';
 import { runMigrations } from './run-migrations.js';
 
 // The command `npm run migrate`: brings the database of DATABASE_URL up to date, and needs no other variable.

@@ -1,6 +1,7 @@
 import { DataSource } from 'typeorm';
 import { ConfigurationError } from '../config/configuration.error.js';
-import { processVariables, storedCredentialsOf } from '../config/env.js';
+import { storedCredentialsOf } from '../config/command-env.js';
+import { processVariables } from '../config/variables.js';
 import { parseCredentialKeys, rotateCredentials } from '../index.js';
 import { dataSourceOptions } from './data-source.js';
 import { AGAIN, progressLine, rotationEnd } from './rotation-report.js';

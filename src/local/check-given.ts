@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../config/configuration.error.js';
-import { Env, type Variables } from '../config/env.js';
+import { Env } from '../config/env.js';
+import type { Variables } from '../config/variables.js';
 
 /**
  * Checks what the user has set before anything is started; what local runs make themselves is right by construction.

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import type { Variables } from '../config/env.js';
+import type { Variables } from '../config/variables.js';
 
 /**
  * The secrets of local runs: made once and kept, readable by their owner alone, so that tokens and stored credentials

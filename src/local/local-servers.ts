@@ -1,4 +1,4 @@
-import type { Variables } from '../config/env.js';
+import type { Variables } from '../config/variables.js';
 import { startEmbeddedPostgres } from '../database/embedded/embedded-postgres.js';
 import { ensureDatabase } from '../database/ensure-database.js';
 import { type Sandbox, startSandbox } from '../sandbox/index.js';

@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
-import { Env, type Variables } from '../config/env.js';
+import { Env } from '../config/env.js';
+import type { Variables } from '../config/variables.js';
 import { createApp } from '../create-app.js';
 import { runMigrations } from '../database/run-migrations.js';
 import { createLogger } from '../observability/create-logger.js';

@@ -34,6 +34,12 @@ describe("the cookie of a login's browser", () => {
     expect(https.isBegunIn({}, { id, browserHash })).toBe(false);
   });
 
+  it.each([[{}], [['x']], [5], [null]])('is not what a parser of the host has made %j of', (value) => {
+    const id = randomUUID();
+    const { browserHash, setCookies } = https.begin(id, {});
+    expect(https.isBegunIn({ [setCookies[0]?.name ?? '']: value }, { id, browserHash })).toBe(false);
+  });
+
   it('does not show in the state: a hash is there that proves nothing', () => {
     const id = randomUUID();
     const { browserHash, setCookies } = https.begin(id, {});

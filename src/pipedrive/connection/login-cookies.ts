@@ -13,8 +13,8 @@ export interface SetCookie {
   readonly options: CookieSerializeOptions;
 }
 
-/** The cookies of a request, by name; a browser's oldest first. */
-export type RequestCookies = Readonly<Record<string, string | undefined>>;
+/** The cookies of a request, by name; a browser's oldest first. A parser of the host's may have read JSON in them. */
+export type RequestCookies = Readonly<Record<string, unknown>>;
 
 /**
  * What ties a login that redirects to the browser that began it: a secret in a cookie, of which the state bears the
@@ -52,7 +52,7 @@ export class LoginCookies {
   /** Whether these are cookies of the browser that began the login. */
   isBegunIn(present: RequestCookies, { id, browserHash }: { id: string; browserHash: string }): boolean {
     const secret = present[this.nameOf(id)];
-    if (secret === undefined) return false;
+    if (typeof secret !== 'string') return false;
     const [shown, known] = [Buffer.from(secretHash(secret)), Buffer.from(browserHash)];
     return shown.length === known.length && timingSafeEqual(shown, known);
   }

@@ -106,7 +106,7 @@ describe.each<Platform>(['express', 'fastify'])('a login by JSON on %s', (platfo
     sandbox.behave({ signedInUserId: another });
     const answer = await callback(service, await allowed(url));
     expect(await rows.get(account)).toEqual(before);
-    const code = new URL(answer.headers.get('location') ?? '').searchParams.get('confirmation') ?? '';
+    const code = codeOf(answer);
     await confirm(service, account, code);
     expect(await rows.get(account)).toMatchObject({ user_id: String(another), version: 2 });
   });
@@ -126,8 +126,7 @@ describe.each<Platform>(['express', 'fastify'])('a login by JSON on %s', (platfo
     const account = newAccount();
     const url = await loginUrl(service, account, { forward_url: FRONT_END });
     await connect(service, account);
-    const { headers } = await callback(service, await allowed(url));
-    const code = new URL(headers.get('location') ?? '').searchParams.get('confirmation') ?? '';
+    const code = codeOf(await callback(service, await allowed(url)));
     const answers = await rows.whileLocked(account, async (row) => {
       const first = confirm(service, account, code);
       await row.isWaitedFor({ by: 1 });
@@ -137,6 +136,24 @@ describe.each<Platform>(['express', 'fastify'])('a login by JSON on %s', (platfo
     });
     expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 400]);
     expect(await rows.get(account)).toMatchObject({ version: 2 });
+  });
+
+  it('needs one connection of the pool to be confirmed: more than the pool has may ask at once', async () => {
+    const account = newAccount();
+    const urls = await Promise.all(
+      Array.from({ length: 12 }, () => loginUrl(service, account, { forward_url: FRONT_END })),
+    );
+    await connect(service, account);
+    const codes = await Promise.all(
+      urls.map(async (url) => codeOf(await callback(service, await allowed(url)))),
+    );
+    const answers = await rows.whileLocked(account, async (row) => {
+      const asked = codes.map((code) => confirm(service, account, code));
+      await row.isWaitedFor({ by: 10 });
+      return asked;
+    });
+    expect((await Promise.all(answers)).map(({ status }) => status)).toEqual(Array<number>(12).fill(200));
+    expect(await rows.get(account)).toMatchObject({ version: 13 });
   });
 
   it('is confirmed once', async () => {
@@ -258,7 +275,7 @@ describe.each<Platform>(['express', 'fastify'])('a login by JSON on %s', (platfo
     const connection = service.host.app.get(ConnectionService, { strict: false });
     const url = connection.authorizeUrl(account, FRONT_END);
     const answer = await callback(service, await allowed(url));
-    const code = new URL(answer.headers.get('location') ?? '').searchParams.get('confirmation') ?? '';
+    const code = codeOf(answer);
     await expect(connection.confirm('somebody', code)).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
     expect(await connection.confirm(account, code)).toEqual({
       companyId: String(sandbox.company.id),
@@ -292,6 +309,11 @@ const UNKNOWN = [
     error: 'INVALID_REQUEST',
   },
 ];
+
+/** What the callback hands to the front end. */
+function codeOf(answer: Response): string {
+  return new URL(answer.headers.get('location') ?? '').searchParams.get('confirmation') ?? '';
+}
 
 async function bodyOf(answer: Response): Promise<[number, unknown]> {
   return [answer.status, await answer.json()];

@@ -58,6 +58,15 @@ describe.each<Platform>(['express', 'fastify'])('the callback on %s', (platform)
     expect((await exportPipelines(service, account)).status).toBe(200);
   });
 
+  it('is reached with the longest account and the longest forward_url, and returns there', async () => {
+    const name = newAccount();
+    const account = name + '\u{1d54f}'.repeat(255 - name.length);
+    const forwardUrl = `${FRONT_END}/?x=${'%E2%82%AC'.repeat(219)}`;
+    const { query, cookie } = await approved(service, account, forwardUrl);
+    const answer = await callback(service, query, cookie);
+    expect(answer.headers.get('location')).toBe(`${forwardUrl}&status=success&integration=pipedrive`);
+  });
+
   it('keeps both tokens as ciphertext', async () => {
     const account = newAccount();
     await connect(service, account);

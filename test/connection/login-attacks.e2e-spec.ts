@@ -227,6 +227,7 @@ const ODD_FORWARD_URLS = [
   'javascript:alert(1)',
   'data:text/html,<script>alert(1)</script>',
   `https://evil.example/${FRONT_END}`,
+  `${FRONT_END}/?x=${'€'.repeat(700)}`,
 ];
 
 /** A state's id, which the row in the table bears, too. */

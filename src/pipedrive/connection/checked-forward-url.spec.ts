@@ -21,6 +21,7 @@ describe('where login may send the browser back to', () => {
     ['https://app.example.com/ü?ö#ä', 'https://app.example.com/%C3%BC?%C3%B6#%C3%A4'],
     ['hTTpS://aPP.eXample.coM?x', 'https://app.example.com/?x'],
     [`https://app.example.com/${'a'.repeat(1976)}`, `https://app.example.com/${'a'.repeat(1976)}`],
+    [`https://app.example.com/${'€'.repeat(219)}`, `https://app.example.com/${'%E2%82%AC'.repeat(219)}`],
     ['http://localhost:4200/crm', 'http://localhost:4200/crm'],
   ])('to %s', (value, normal) => {
     expect(checkedForwardUrl(value, allowed)).toBe(normal);
@@ -121,10 +122,11 @@ describe('where login may send the browser back to', () => {
     ['data:text/html,x'],
     ['blob:https://app.example.com/x'],
     [`https://app.example.com/${'a'.repeat(2000)}`],
+    [`https://app.example.com/${'€'.repeat(220)}`],
   ])('not to %j', (value) => {
     expect(() => checkedForwardUrl(value, allowed)).toThrow(InvalidQueryError);
     expect(() => checkedForwardUrl(value, allowed)).toThrow(
-      'Invalid forward_url: must be a whole http(s) URL of at most 2000 characters at one of: https://app.example.com, http://localhost:4200',
+      'Invalid forward_url: must be a whole http(s) URL of at most 2000 characters (percent-encoded) at one of: https://app.example.com, http://localhost:4200',
     );
   });
 });

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 
 import { ExportService, ExportType, type UpstreamEvent } from '../../src/index.js';
 import { GatedService } from './gated-service.js';
-import { exportPipelines } from './oauth-dance.js';
+import { FRONT_END } from './host.js';
+import { approved, callback, exportPipelines } from './oauth-dance.js';
 import { forwardAll, type GateAnswer, type GateKeeper } from './token-gate.js';
 
 const service = GatedService.ofFile({ sandbox: { refreshTokens: 'same' }, timeoutMs: 500 });
@@ -47,6 +48,20 @@ describe('a refresh', () => {
     expect([...(service.gate.forms[0]?.keys() ?? [])]).toEqual(['grant_type', 'refresh_token']);
     expect(service.gate.forms[0]?.get('grant_type')).toBe('refresh_token');
   });
+});
+
+describe('a login', () => {
+  it.each(['access_token', 'refresh_token', 'api_domain'])(
+    'says that it failed, and stores nothing, where the answer has no %s',
+    async (field) => {
+      const account = service.newAccount();
+      const { query, cookie } = await approved(service.first, account, FRONT_END);
+      service.gate.keeper = without(field);
+      const answer = await callback(service.first, query, cookie);
+      expect(answer.headers.get('location')).toBe(`${FRONT_END}/?status=error&reason=pipedrive_unavailable`);
+      expect(await service.rows.find(account)).toBeUndefined();
+    },
+  );
 });
 
 /** Each of them knows the request's form, and some repeat it. */

@@ -54,8 +54,7 @@ export class SharedGrants {
       })
       .where(`account_id IN (${LOCKED_IN_ORDER})`, { companyId, userId })
       .andWhere('invalidated_at IS NULL')
-      // Nobody has connected after this moment, whatever the notice's clock says; least() passes over null.
-      .andWhere('connected_at <= least(:connectedUntil::timestamptz, clock_timestamp())', {
+      .andWhere('(:connectedUntil::timestamptz IS NULL OR connected_at <= :connectedUntil)', {
         connectedUntil: connectedUntil ?? null,
       })
       .andWhere('account_id IS DISTINCT FROM :except', { except: except ?? null })

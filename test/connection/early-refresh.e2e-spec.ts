@@ -67,6 +67,18 @@ describe('a token endpoint that fails while the present token is still good', ()
   });
 });
 
+describe('a refresh token that does not open while the present token is still good', () => {
+  it('fails nobody, and asks nobody; it does once that one has expired', async () => {
+    const account = await service.due();
+    await service.rows.set(account, { refresh_token: "'v1.gone.aa.aa.aa'" });
+    expect(await statuses(account, 2)).toEqual([200, 200]);
+    expect((await service.rows.get(account)).lease_owner).toBeNull();
+    await service.rows.expire(account);
+    expect(await statuses(account, 1)).toEqual([500]);
+    expect(service.gate.forms).toHaveLength(0);
+  });
+});
+
 async function statuses(account: string, pages: number): Promise<number[]> {
   const found: number[] = [];
   for (let page = 0; page < pages; page += 1) {

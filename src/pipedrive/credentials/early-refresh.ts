@@ -6,10 +6,11 @@ import { ExternalApiError } from '../errors/index.js';
 import { CredentialRepository } from './credential.repository.js';
 import type { LiveCredential } from './oauth-credential.entity.js';
 import { TokenRefreshService } from './token-refresh.service.js';
+import { UnreadableCredentialError } from './unreadable-credential.error.js';
 
 /**
  * Replaces a token that is due but has not expired. The present one is still good, so nobody fails because the token
- * endpoint does, and none wait but those who begin the refresh, and they not long.
+ * endpoint does, or the refresh token does not open; and none wait but those who begin the refresh, and they not long.
  */
 @Injectable()
 export class EarlyRefresh {
@@ -34,7 +35,8 @@ export class EarlyRefresh {
     try {
       return await Promise.race([this.refreshing.attempt(present), patience]);
     } catch (error) {
-      if (error instanceof ExternalApiError) return false;
+      // Who comes when the present token has expired is told, and the log then.
+      if (error instanceof ExternalApiError || error instanceof UnreadableCredentialError) return false;
       throw error;
     } finally {
       isAnswered.abort();

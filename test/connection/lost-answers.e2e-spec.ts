@@ -111,7 +111,7 @@ async function leaveToTheDead(account: string): Promise<void> {
   });
   const refused = status(account);
   await asked.come;
-  const { lease_owner: owner, version } = await service.rows.get(account);
+  const { lease_owner: owner, version, refresh_unanswered_at: since } = await service.rows.get(account);
   end.now();
   expect(await refused).toBe(502);
   await service.rows.set(account, {
@@ -120,7 +120,7 @@ async function leaveToTheDead(account: string): Promise<void> {
     version: String(version),
     refresh_failures: '0',
     refresh_after: 'NULL',
-    refresh_unanswered_at: 'NULL',
+    refresh_unanswered_at: `'${since?.toISOString()}'`,
     last_error: 'NULL',
     last_error_at: 'NULL',
   });

@@ -100,7 +100,7 @@ describe('a lease', () => {
 
   it('that was got too late for that is given back, and nothing is asked under it', async () => {
     const account = await service.expired();
-    const { asked, answer } = holdFirst(({ forward }) => forward());
+    const { asked, answer } = holdFirst(() => ({ status: 400, body: '{"error":"invalid_grant"}' }));
     const [waiting] = await service.rows.whileLocked(account, async (row) => {
       const pending = exportPipelines(service.first, account);
       await row.isWaitedFor({ by: 1 });
@@ -110,11 +110,12 @@ describe('a lease', () => {
     });
     await asked.come;
     const askedMs = Date.now();
-    const { lease_until: until, refresh_unanswered_at: silence } = await service.rows.get(account);
+    const { lease_until: until } = await service.rows.get(account);
     answer.now();
     expect(until?.getTime()).toBeGreaterThan(askedMs + TIMEOUT_MS);
-    expect(silence).toBeNull();
-    expect((await waiting)?.status).toBe(200);
+    expect((await waiting)?.status).toBe(401);
+    // Nothing was asked under the first one, so no answer was lost with it.
+    expect((await service.rows.get(account)).invalidated_reason).toBe('invalid_grant');
     expect(service.gate.forms).toHaveLength(1);
   });
 

@@ -48,7 +48,7 @@ describe('a claim', () => {
 
   it('gets nothing with what was read before a lease that has run out since', async () => {
     const seen = await read();
-    await held(lease.claim(seen, { owner: randomUUID(), leaseMs: 0 }));
+    await held(claim(seen, { leaseMs: 0 }));
     expect(await claim(seen)).toBeUndefined();
     await held(claim(await read()));
   });
@@ -61,17 +61,18 @@ describe('a claim', () => {
     expect(await read()).toMatchObject({ accessToken: 'newer', leaseOwner: null });
   });
 
-  it('gets the lease with what was read during one that was released with nothing changed', async () => {
+  it('gets nothing with what was read during one that was released, of an answer that was still to come', async () => {
     const first = await held(claim(await read()));
     const seen = await read();
     expect(await lease.release(first)).toBe(true);
-    await held(claim(seen));
+    expect(await claim(seen)).toBeUndefined();
+    await held(claim(await read()));
   });
 
   it('gets nothing while a refresh that failed cools down, though the row is as it was read', async () => {
     await lease.fail(await held(claim(await read())), failed({ coolDownMs: LONG_MS }));
     expect(await claim(await read())).toBeUndefined();
-    await held(lease.claim(await read(), { owner: randomUUID(), leaseMs: LONG_MS, evenInCoolDown: true }));
+    await held(claim(await read(), { purpose: 'revocation' }));
   });
 
   it('gets the lease once it has cooled down, but not with what was read before it failed', async () => {
@@ -106,7 +107,7 @@ it('marks a grant as dead, and keeps neither of its tokens', async () => {
 describe('what a row tells whoever reads it', () => {
   it('is whether the lease is held, by the clock of Postgres', async () => {
     expect((await read()).isLeased).toBe(false);
-    await held(lease.claim(await read(), { owner: randomUUID(), leaseMs: 0 }));
+    await held(claim(await read(), { leaseMs: 0 }));
     expect((await read()).isLeased).toBe(false);
     await held(claim(await read()));
     expect((await read()).isLeased).toBe(true);
@@ -129,13 +130,13 @@ describe('a refresh that went unanswered', () => {
   it('is remembered by the next holders, until tokens are saved', async () => {
     await lease.fail(await held(claim(await read())), failed({ mayHaveExchanged: true }));
     const { refreshUnansweredAt: since } = await read();
+    expect(since).not.toBeNull();
     await lease.fail(await held(claim(await read())), failed({ mayHaveExchanged: true }));
     await lease.fail(await held(claim(await read())), failed({ mayHaveExchanged: false }));
+    await lease.release(await held(claim(await read())));
     expect((await read()).refreshUnansweredAt).toEqual(since);
-    const last = await held(claim(await read()));
-    expect(last.isAfterSilence).toBe(true);
-    await lease.save(last, { accessToken: 'newer' });
-    expect((await held(claim(await read()))).isAfterSilence).toBe(false);
+    await lease.save(await held(claim(await read())), { accessToken: 'newer' });
+    expect((await read()).refreshUnansweredAt).toBeNull();
   });
 
   it.each([
@@ -143,13 +144,18 @@ describe('a refresh that went unanswered', () => {
     ['failed with an answer', (first: HeldLease) => lease.fail(first, failed({ mayHaveExchanged: false }))],
   ])('is none that %s', async (_, end) => {
     await end(await held(claim(await read())));
-    expect((await held(claim(await read()))).isAfterSilence).toBe(false);
+    expect((await read()).refreshUnansweredAt).toBeNull();
   });
 
   it('is one whose holder never ended its lease', async () => {
-    const dead = await held(lease.claim(await read(), { owner: randomUUID(), leaseMs: 0 }));
-    expect(dead.isAfterSilence).toBe(false);
-    expect((await held(claim(await read()))).isAfterSilence).toBe(true);
+    await held(claim(await read(), { leaseMs: 0 }));
+    expect((await read()).refreshUnansweredAt).not.toBeNull();
+  });
+
+  it('is none whose holder has died while it revoked the grant', async () => {
+    await held(claim(await read(), { leaseMs: 0, purpose: 'revocation' }));
+    const { credential } = await held(claim(await read()));
+    expect(credential.refreshUnansweredAt).toBeNull();
   });
 });
 
@@ -161,8 +167,8 @@ describe.each([
 ])('%s under a lease that was lost', (_, end) => {
   it('changes nothing where the same owner has claimed again', async () => {
     const owner = randomUUID();
-    const lost = await held(lease.claim(await read(), { owner, leaseMs: 0 }));
-    await held(lease.claim(await read(), { owner, leaseMs: LONG_MS }));
+    const lost = await held(claim(await read(), { owner, leaseMs: 0 }));
+    await held(claim(await read(), { owner }));
     const before = await read();
     expect(await end(lost)).toBe(false);
     expect(await read()).toEqual(before);
@@ -180,8 +186,11 @@ describe.each([
   });
 });
 
-function claim(seen: LiveCredential): Promise<HeldLease | undefined> {
-  return lease.claim(seen, { owner: randomUUID(), leaseMs: LONG_MS });
+function claim(
+  seen: LiveCredential,
+  terms: Partial<Parameters<RefreshLease['claim']>[1]> = {},
+): Promise<HeldLease | undefined> {
+  return lease.claim(seen, { owner: randomUUID(), leaseMs: LONG_MS, purpose: 'refresh', ...terms });
 }
 
 function failed(facts: Partial<FailedRefresh>): FailedRefresh {

@@ -46,7 +46,8 @@ export class GrantRefresh {
     const refreshToken = this.cipher.open(seen.refreshToken, { accountId, token: 'refresh' });
     // From before the claim, by a clock that nobody sets: the lease in the database ends no earlier.
     const claimedMs = performance.now();
-    const lease = await this.lease.claim(seen, { owner: randomUUID(), leaseMs: this.leaseMs });
+    const terms = { owner: randomUUID(), leaseMs: this.leaseMs, purpose: 'refresh' } as const;
+    const lease = await this.lease.claim(seen, terms);
     if (lease === undefined) return false;
     // A process that was halted meanwhile would ask when the next holder does. From here on the request is begun at once.
     if (performance.now() - claimedMs > SPARE_MS) return this.tooLate(lease);
@@ -67,7 +68,7 @@ export class GrantRefresh {
       const changes = this.changesOf(lease, answer.grant);
       return this.writeDown(lease, () => this.lease.save(lease, changes));
     }
-    const reason = lease.isAfterSilence ? 'refresh_answer_lost' : 'invalid_grant';
+    const reason = lease.credential.refreshUnansweredAt !== null ? 'refresh_answer_lost' : 'invalid_grant';
     if (!(await this.writeDown(lease, () => this.lease.invalidate(lease, reason)))) return false;
     throw new TokenInvalidatedError();
   }

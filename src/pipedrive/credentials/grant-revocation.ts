@@ -48,7 +48,7 @@ export class GrantRevocation {
     const lease = await this.lease.claim(seen, {
       owner: randomUUID(),
       leaseMs: this.leaseMs,
-      evenInCoolDown: true,
+      purpose: 'revocation',
     });
     if (lease === undefined) return undefined;
     const { version } = lease;

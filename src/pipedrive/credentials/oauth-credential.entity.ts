@@ -56,11 +56,11 @@ export class OAuthCredential {
   @Column({ name: 'connected_at', type: 'timestamptz' })
   connectedAt!: Date;
 
-  /** Grows with every claim of the lease and every new connection; what was read under an older one is never saved. */
+  /** Grows with every claim of the lease, every end of one and every new connection; what was read under an older one is never saved. */
   @Column({ name: 'version', type: 'integer' })
   version!: number;
 
-  /** Who is refreshing at the moment, and until when nobody else may (by the database's clock). */
+  /** Who is refreshing (or revoking) at the moment, and until when nobody else may (by the database's clock). */
   @Column({ name: 'lease_owner', type: 'uuid', nullable: true })
   leaseOwner!: string | null;
 
@@ -75,7 +75,7 @@ export class OAuthCredential {
   @Column({ name: 'refresh_after', type: 'timestamptz', nullable: true })
   refreshAfter!: Date | null;
 
-  /** Since when a refresh of these tokens is known to have gone unanswered: Pipedrive may have exchanged them all the same. */
+  /** Since when a refresh of these tokens is under way, or has gone unanswered: Pipedrive may have exchanged them all the same. */
   @Column({ name: 'refresh_unanswered_at', type: 'timestamptz', nullable: true })
   refreshUnansweredAt!: Date | null;
 

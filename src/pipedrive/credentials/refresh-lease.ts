@@ -10,8 +10,6 @@ export interface HeldLease {
   readonly owner: string;
   /** The row's version since the claim: nothing is saved once the row has another. */
   readonly version: number;
-  /** Whether an earlier refresh of the same tokens has gone unanswered: failed so, or its holder died. */
-  readonly isAfterSilence: boolean;
 }
 
 /** A refresh that has brought nothing, and says nothing about the grant. */
@@ -39,45 +37,41 @@ export class RefreshLease {
    * The lease on the row as it was `seen`; undefined where another holds it, where the row has changed since, or while
    * a refresh that failed cools down.
    *
-   * Every holder that lives ends its lease. Whoever takes one that has run out writes down that its answer, if there
-   * was one, is not known.
+   * That a refresh is unanswered is written down before it is begun: who dies over it can't do so afterwards.
    *
-   * @param terms.evenInCoolDown for what is no refresh, and does not ask for tokens
+   * @param terms.purpose a revocation brings no tokens that could be lost, and does not wait for a cool-down
    */
   async claim(
     seen: LiveCredential,
-    terms: { owner: string; leaseMs: number; evenInCoolDown?: boolean },
+    { owner, leaseMs, purpose }: { owner: string; leaseMs: number; purpose: 'refresh' | 'revocation' },
   ): Promise<HeldLease | undefined> {
     const { accountId, generation, version } = seen;
-    const { owner, leaseMs, evenInCoolDown = false } = terms;
-    const { raw } = await this.rows
+    const isRefresh = purpose === 'refresh';
+    const { affected } = await this.rows
       .createQueryBuilder()
       .update()
       .set({
         leaseOwner: owner,
         leaseUntil: () => `clock_timestamp() + make_interval(secs => :leaseSeconds)`,
         version: () => 'version + 1',
-        refreshUnansweredAt: () =>
-          `CASE WHEN lease_owner IS NULL THEN refresh_unanswered_at ELSE ${SILENCE_BEGUN} END`,
+        // The first one counts.
+        ...(isRefresh && {
+          refreshUnansweredAt: () => 'coalesce(refresh_unanswered_at, clock_timestamp())',
+        }),
       })
       .where('account_id = :accountId AND generation = :generation AND version = :version')
       .andWhere('invalidated_at IS NULL')
       .andWhere('(lease_until IS NULL OR lease_until <= clock_timestamp())')
-      .andWhere('(:evenInCoolDown OR refresh_after IS NULL OR refresh_after <= clock_timestamp())')
-      .setParameters({ accountId, generation, version, leaseSeconds: leaseMs / 1000, evenInCoolDown })
-      .returning('refresh_unanswered_at')
+      .andWhere('(NOT :isRefresh OR refresh_after IS NULL OR refresh_after <= clock_timestamp())')
+      .setParameters({ accountId, generation, version, leaseSeconds: leaseMs / 1000, isRefresh })
       .execute();
-    const [claimed] = raw as { refresh_unanswered_at: Date | null }[];
-    if (claimed === undefined) return undefined;
-    const isAfterSilence = claimed.refresh_unanswered_at !== null;
-    return { credential: seen, owner, version: version + 1, isAfterSilence };
+    return affected === 1 ? { credential: seen, owner, version: version + 1 } : undefined;
   }
 
   /** Stores what the refresh has brought and ends the lease. False where the lease was lost meanwhile. */
   save(lease: HeldLease, changes: QueryDeepPartialEntity<OAuthCredential>): Promise<boolean> {
     return this.end(lease, {
       ...changes,
-      version: () => 'version + 1',
       generation: () => `nextval('pipedrive_token_generations')`,
       refreshFailures: 0,
       refreshAfter: null,
@@ -94,26 +88,24 @@ export class RefreshLease {
       invalidatedReason: reason,
       accessToken: null,
       refreshToken: null,
-      version: () => 'version + 1',
     });
   }
 
   /** Writes down that the refresh has failed, and ends the lease. False where the lease was lost meanwhile. */
   fail(lease: HeldLease, { details, mayHaveExchanged, coolDownMs }: FailedRefresh): Promise<boolean> {
     const changes: QueryDeepPartialEntity<OAuthCredential> = {
-      version: () => 'version + 1',
       refreshFailures: () => 'refresh_failures + 1',
       refreshAfter: () => `clock_timestamp() + make_interval(secs => :coolDownSeconds)`,
       lastError: details,
       lastErrorAt: () => 'clock_timestamp()',
-      ...(mayHaveExchanged && { refreshUnansweredAt: () => SILENCE_BEGUN }),
+      ...(!mayHaveExchanged && { refreshUnansweredAt: lease.credential.refreshUnansweredAt }),
     };
     return this.end(lease, changes, { coolDownSeconds: coolDownMs / 1000 });
   }
 
-  /** Ends the lease with nothing changed, so that the next one need not wait for its end. */
+  /** Ends the lease with nothing asked under it, so that the next one need not wait for its end. */
   release(lease: HeldLease): Promise<boolean> {
-    return this.end(lease, {});
+    return this.end(lease, { refreshUnansweredAt: lease.credential.refreshUnansweredAt });
   }
 
   private async end(
@@ -124,7 +116,7 @@ export class RefreshLease {
     const { affected } = await this.rows
       .createQueryBuilder()
       .update()
-      .set({ ...changes, leaseOwner: null, leaseUntil: null })
+      .set({ ...changes, version: () => 'version + 1', leaseOwner: null, leaseUntil: null })
       .where('account_id = :accountId AND version = :version AND lease_owner = :owner')
       .setParameters({ accountId: lease.credential.accountId, version: lease.version, owner: lease.owner })
       .setParameters(parameters)
@@ -132,6 +124,3 @@ export class RefreshLease {
     return affected === 1;
   }
 }
-
-/** The first one counts. */
-const SILENCE_BEGUN = 'coalesce(refresh_unanswered_at, clock_timestamp())';

@@ -3,8 +3,8 @@ import { accountOf, ExportType } from '../index.js';
 import type { RequestFacts } from './request-facts.js';
 
 /**
- * A request's line. It bears no query (a callback's holds an OAuth code), no header, nothing of a body, and no part of
- * the path that could be a token which somebody has pasted there.
+ * A request's line. It bears no query (a callback's holds an OAuth code), no header, nothing of a body, and of the path
+ * nothing that could be a token which somebody has pasted there.
  */
 export interface RequestLine {
   readonly method: string | undefined;
@@ -40,15 +40,15 @@ export function requestLine(
   };
 }
 
-/** No part of an address of ours is longer; every token, code and secret is. */
-const LONGEST_PART = 31;
+/** Our addresses have no other parts. A token, code or secret is longer or has capitals, also before a slash within it. */
+const PART_OF_OURS = /^[a-z0-9._-]{0,31}$/;
 
+/** What follows a part that is none of ours may be the rest of a secret, and is left out with it. */
 function loggedPath(url: string): string {
   const [path = ''] = url.split('?', 1);
-  return path
-    .split('/')
-    .map((part) => (part.length > LONGEST_PART ? '…' : part))
-    .join('/');
+  const parts = path.split('/');
+  const end = parts.findIndex((part) => !PART_OF_OURS.test(part));
+  return end === -1 ? path : [...parts.slice(0, end), '…'].join('/');
 }
 
 function typeOf(params: unknown): ExportType | undefined {

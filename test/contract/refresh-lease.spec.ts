@@ -186,6 +186,30 @@ describe.each([
   });
 });
 
+describe('tokens that come too late', () => {
+  it('are not stored where another has claimed the lease since the row was looked at', async () => {
+    const lost = await held(claim(await read(), { leaseMs: 0 }));
+    const runner = dataSource.createQueryRunner();
+    await runner.startTransaction();
+    await runner.query(
+      `UPDATE pipedrive_oauth_credentials SET version = version + 1, lease_owner = gen_random_uuid(),
+              lease_until = clock_timestamp() + interval '1 hour'`,
+    );
+    const late = lease.saveLate(lost, { accessToken: 'late', refreshToken: 'late' });
+    await isWaiting();
+    await runner.commitTransaction();
+    await runner.release();
+    expect(await late).toBeUndefined();
+    expect(await read()).toMatchObject({ accessToken: 'access', isLeased: true });
+  });
+});
+
+/** Until somebody waits for another's lock. */
+async function isWaiting(): Promise<void> {
+  const sql = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0`;
+  while ((await dataSource.query<unknown[]>(sql)).length === 0) await new Promise(setImmediate);
+}
+
 function claim(
   seen: LiveCredential,
   terms: Partial<Parameters<RefreshLease['claim']>[1]> = {},

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Inject, Injectable, Logger } from '@nestjs/common';
 
@@ -7,8 +8,9 @@ import { RESOLVED_OPTIONS, type ResolvedOptions } from '../pipedrive.options.js'
 import { coolDownMs } from './cool-down-ms.js';
 import { CredentialCipher } from './credential-cipher.js';
 import { insist } from './insist.js';
+import { lookAgainDelayMs } from './look-again-delay.js';
 import type { LiveCredential, OAuthCredential } from './oauth-credential.entity.js';
-import { type HeldLease, RefreshLease } from './refresh-lease.js';
+import { ANSWER_LOST, type HeldLease, RefreshLease } from './refresh-lease.js';
 import type { IssuedTokens } from './token-answer.js';
 import { TokenClient } from './token-client.js';
 import { TokenEndpointError } from './token-endpoint.error.js';
@@ -66,11 +68,23 @@ export class GrantRefresh {
       .catch((error: unknown) => this.failed(lease, error));
     if (answer.kind === 'granted') {
       const changes = this.changesOf(lease, answer.grant);
-      return this.writeDown(lease, () => this.lease.save(lease, changes));
+      const isSaved = await this.writeDown(lease, () => this.lease.save(lease, changes));
+      return isSaved || this.saveLate(lease, changes);
     }
-    const reason = lease.credential.refreshUnansweredAt !== null ? 'refresh_answer_lost' : 'invalid_grant';
+    const reason = lease.credential.refreshUnansweredAt !== null ? ANSWER_LOST : 'invalid_grant';
     if (!(await this.writeDown(lease, () => this.lease.invalidate(lease, reason)))) return false;
     throw new TokenInvalidatedError();
+  }
+
+  /** Who has taken over is waited for: they ask by the old tokens, and may find them exchanged, namely by us. */
+  private async saveLate(lease: HeldLease, changes: Partial<OAuthCredential>): Promise<boolean> {
+    const deadlineMs = performance.now() + this.leaseMs;
+    for (let looks = 0; performance.now() < deadlineMs; looks += 1) {
+      const isSaved = await this.writeDown(lease, () => this.lease.saveLate(lease, changes));
+      if (isSaved !== undefined) return isSaved;
+      await sleep(lookAgainDelayMs(looks, Math.random()));
+    }
+    return false;
   }
 
   /** A bug leaves the lease to run out, as a process that dies does. */
@@ -88,7 +102,7 @@ export class GrantRefresh {
    * Ends the lease, whatever Postgres is at for the moment. Tokens that can't be saved are given to nobody: the
    * next refresh would be by a token that may be spent, and who reads a page needs Postgres anyway.
    */
-  private async writeDown(lease: HeldLease, end: () => Promise<boolean>): Promise<boolean> {
+  private async writeDown<T>(lease: HeldLease, end: () => Promise<T>): Promise<T> {
     try {
       return await insist(end);
     } catch (error) {

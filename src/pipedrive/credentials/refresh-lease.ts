@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { DataSource, QueryDeepPartialEntity, Repository } from 'typeorm';
 
 import { PIPEDRIVE_DATA_SOURCE } from '../pipedrive.options.js';
-import { type LiveCredential, OAuthCredential } from './oauth-credential.entity.js';
+import { isLive, type LiveCredential, OAuthCredential } from './oauth-credential.entity.js';
 
 /** The right to refresh one account's grant, held by one refresh of one process until a time of the database's clock. */
 export interface HeldLease {
@@ -11,6 +11,9 @@ export interface HeldLease {
   /** The row's version since the claim: nothing is saved once the row has another. */
   readonly version: number;
 }
+
+/** Why a grant is dead whose tokens Pipedrive has probably exchanged, in an answer that nobody has. */
+export const ANSWER_LOST = 'refresh_answer_lost';
 
 /** A refresh that has brought nothing, and says nothing about the grant. */
 export interface FailedRefresh {
@@ -70,15 +73,29 @@ export class RefreshLease {
 
   /** Stores what the refresh has brought and ends the lease. False where the lease was lost meanwhile. */
   save(lease: HeldLease, changes: QueryDeepPartialEntity<OAuthCredential>): Promise<boolean> {
-    return this.end(lease, {
-      ...changes,
-      generation: () => `nextval('pipedrive_token_generations')`,
-      refreshFailures: 0,
-      refreshAfter: null,
-      refreshUnansweredAt: null,
-      lastError: null,
-      lastErrorAt: null,
-    });
+    return this.end(lease, { ...changes, ...RENEWED });
+  }
+
+  /**
+   * Stores what the refresh has brought after its lease was lost, where nobody has other tokens and nobody is about to:
+   * they are the only ones then that a strict endpoint still accepts. It heals what was marked for want of them.
+   *
+   * @returns undefined while another holds the lease, and may bring others; false where the row has others, is gone or
+   *   has died of something else
+   */
+  async saveLate(
+    { credential: { accountId, generation } }: HeldLease,
+    changes: QueryDeepPartialEntity<OAuthCredential>,
+  ): Promise<boolean | undefined> {
+    const seen = await this.rows.findOneBy({ accountId, generation });
+    if (seen === null || !(isLive(seen) || seen.invalidatedReason === ANSWER_LOST)) return false;
+    if (seen.isLeased) return undefined;
+    const { version } = seen;
+    const { affected } = await this.rows.update(
+      { accountId, generation, version },
+      { ...changes, ...RENEWED, ...ENDED, invalidatedAt: null, invalidatedReason: null },
+    );
+    return affected === 1 ? true : undefined;
   }
 
   /** Marks the grant as dead, forgets its tokens and ends the lease. False where the lease was lost meanwhile. */
@@ -116,7 +133,7 @@ export class RefreshLease {
     const { affected } = await this.rows
       .createQueryBuilder()
       .update()
-      .set({ ...changes, version: () => 'version + 1', leaseOwner: null, leaseUntil: null })
+      .set({ ...changes, ...ENDED })
       .where('account_id = :accountId AND version = :version AND lease_owner = :owner')
       .setParameters({ accountId: lease.credential.accountId, version: lease.version, owner: lease.owner })
       .setParameters(parameters)
@@ -124,3 +141,14 @@ export class RefreshLease {
     return affected === 1;
   }
 }
+
+const ENDED = { version: () => 'version + 1', leaseOwner: null, leaseUntil: null };
+
+const RENEWED: QueryDeepPartialEntity<OAuthCredential> = {
+  generation: () => `nextval('pipedrive_token_generations')`,
+  refreshFailures: 0,
+  refreshAfter: null,
+  refreshUnansweredAt: null,
+  lastError: null,
+  lastErrorAt: null,
+};

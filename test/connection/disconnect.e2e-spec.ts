@@ -8,8 +8,17 @@ import { query } from '../support/query.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { askConnection, disconnect, statusOf } from './connection-life.js';
 import { CredentialRows } from './credential-rows.js';
-import { callerJwt, optionsFor, type Platform, startHost } from './host.js';
-import { connect, exportPipelines, type Service } from './oauth-dance.js';
+import { callerJwt, FRONT_END, optionsFor, type Platform, startHost } from './host.js';
+import {
+  allowed,
+  callback,
+  confirm,
+  connect,
+  exportPipelines,
+  loginUrl,
+  pending,
+  type Service,
+} from './oauth-dance.js';
 
 let database: TestDatabase;
 let sandbox: Sandbox;
@@ -60,6 +69,30 @@ describe.each<Platform>(['express', 'fastify'])('disconnecting on %s', (platform
       expect(await disconnect(service, nobody)).toEqual([200, nothing]);
     }
     expect(sandbox.requests.entries).toEqual([]);
+  });
+
+  it('forgets what waits to be confirmed too, connected or not, and nobody else’s', async () => {
+    const [account, stranger] = [`${platform}-waiting`, `${platform}-stranger`];
+    const [first, others] = [await pending(service, account), await pending(service, stranger)];
+    const unused = await loginUrl(service, account, { forward_url: FRONT_END });
+    await disconnect(service, account);
+    expect((await confirm(service, account, first)).status).toBe(400);
+    await callback(service, await allowed(unused));
+    await connect(service, account);
+    await disconnect(service, account);
+    expect(await heldFor(account)).toBe(0);
+    expect((await confirm(service, stranger, others)).status).toBe(200);
+    await disconnect(service, stranger);
+  });
+
+  it('leaves what waits to be confirmed where the grant could not be revoked', async () => {
+    const account = `${platform}-kept`;
+    const confirmation = await pending(service, account);
+    await connect(service, account);
+    sandbox.faults.next('serverError', { on: 'revoke' });
+    expect((await disconnect(service, account))[0]).toBe(502);
+    expect((await confirm(service, account, confirmation)).status).toBe(200);
+    await disconnect(service, account);
   });
 
   it('of a dead grant forgets it, and has nothing to revoke', async () => {
@@ -200,6 +233,12 @@ describe.each<Platform>(['express', 'fastify'])('disconnecting on %s', (platform
     return ((await (await exportPipelines(service, account)).json()) as { error: string }).error;
   }
 });
+
+/** How many grants wait for the account's confirmation. */
+async function heldFor(account: string): Promise<number> {
+  const sql = `SELECT 1 FROM pipedrive_login_attempts WHERE account_id = '${account}' AND sealed_grant IS NOT NULL`;
+  return (await query(database.url, sql)).length;
+}
 
 /** What Pipedrive has answered to revocations. */
 function revocations(): (number | undefined)[] {

@@ -8,6 +8,7 @@ import { RESOLVED_OPTIONS, type ResolvedOptions } from '../pipedrive.options.js'
 import { connectionStatus } from './connection-status.js';
 import type { ConnectionStatus } from './connection-status.dto.js';
 import type { Disconnection } from './disconnection.dto.js';
+import { HeldGrantRepository } from './held-grant.repository.js';
 
 /** An account's connection: how it is, and its end. */
 @Injectable()
@@ -19,6 +20,7 @@ export class ConnectionLifeService {
     private readonly credentials: CredentialRepository,
     private readonly shared: SharedGrants,
     private readonly grants: GrantEnd,
+    private readonly held: HeldGrantRepository,
   ) {
     this.loginUrl = loginUrl(oauth.redirectUri);
   }
@@ -31,13 +33,15 @@ export class ConnectionLifeService {
   }
 
   /**
-   * Revokes the grant at Pipedrive and forgets it. An account that is not connected is left as it is.
+   * Revokes the grant at Pipedrive and forgets it. Of an account that is not connected nothing is revoked. What waits
+   * for the account's confirmation is forgotten, too: it was asked for before.
    *
    * @param options.force forget also a grant that can't be revoked
    * @throws ExternalApiError where it can't be revoked; nothing has changed then
    */
   async disconnect(accountId: string, { force = false }: { force?: boolean } = {}): Promise<Disconnection> {
     const { wasConnected, isRevoked, alsoEnded } = await this.grants.end(accountId, { isForced: force });
+    await this.held.forget(accountId);
     return { disconnected: wasConnected, revoked: isRevoked, also_disconnected: alsoEnded };
   }
 }

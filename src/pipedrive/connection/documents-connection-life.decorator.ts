@@ -42,7 +42,7 @@ export function DocumentsDisconnect(): MethodDecorator {
       operationId: 'disconnect',
       summary: 'Revoke the grant at Pipedrive, and forget the connection',
       description:
-        'Pipedrive uninstalls the app for the user by it: other accounts that are connected to the same company and user lose their connection too. Asked again, or of an account that is not connected, it changes nothing. Where Pipedrive does not confirm the revocation nothing has changed: 502.',
+        'Pipedrive uninstalls the app for the user by it: other accounts that are connected to the same company and user lose their connection too. A login that waits to be confirmed is forgotten. Asked again, or of an account that is not connected, it changes nothing. Where Pipedrive does not confirm the revocation nothing has changed: 502.',
     }),
     ApiOkResponse({ type: DisconnectionAnswer, description: 'The account is not connected any more.' }),
     DocumentsErrors([

@@ -39,6 +39,11 @@ export class HeldGrantRepository {
       return connection;
     });
   }
+
+  /** Forgets what waits for an account. */
+  async forget(accountId: string): Promise<void> {
+    await this.dataSource.query(FORGET, [accountId]);
+  }
 }
 
 interface HeldRow {
@@ -72,3 +77,7 @@ const FIND = `
 /** The row stays: it says that the login's state was used. */
 const LET_GO = `
   UPDATE pipedrive_login_attempts SET confirmation_hash = NULL, sealed_grant = NULL WHERE id = $1`;
+
+const FORGET = `
+  UPDATE pipedrive_login_attempts SET confirmation_hash = NULL, sealed_grant = NULL
+   WHERE account_id = $1 AND sealed_grant IS NOT NULL`;

@@ -2,6 +2,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Door, type Handle } from './door/door.js';
 import type { DoorLimits } from './door/door-limits.js';
+import { forgetTypeOfNothing } from './door/forget-type-of-nothing.js';
 import type { RequestLog } from './observability/request-log.js';
 import { refusalOf } from './refusals/refusal.js';
 import { sendRefusal } from './refusals/send-refusal.js';
@@ -44,6 +45,7 @@ export class HostAdapter extends FastifyAdapter {
     this.#door = door;
     this.getInstance().addHook('onRequest', (request, _reply, done) => {
       requestLog.notePlatformRequest(request);
+      forgetTypeOfNothing(request.raw);
       done();
     });
   }

@@ -128,6 +128,25 @@ describe('the form of a request', () => {
   });
 });
 
+describe('a DELETE without a body', () => {
+  const DELETE = 'DELETE /v1/e/pipedrive/connection HTTP/1.1\r\nHost: a\r\nConnection: close\r\n';
+  const JSON_TYPE = 'Content-Type: application/json\r\n';
+  const AUTHORIZATION = `Authorization: Bearer ${signJwt({ account_id: 'acc' })}\r\n`;
+
+  it.each([
+    ['that says it were JSON', JSON_TYPE],
+    ['that says it were JSON, and how long', `${JSON_TYPE}Content-Length: 0\r\n`],
+    ['of a type that is not read here', 'Content-Type: x/y\r\n'],
+  ])('%s is taken', async (_what, headers) => {
+    expect((await rawRequest(app.url, `${DELETE}${headers}${AUTHORIZATION}\r\n`)).status).toBe(200);
+  });
+
+  it('is one of which nothing follows: blanks are no JSON', async () => {
+    const text = `${DELETE}${JSON_TYPE}Content-Length: 2\r\n${AUTHORIZATION}\r\n  `;
+    expect((await rawRequest(app.url, text)).status).toBe(400);
+  });
+});
+
 describe('requests that are sent without waiting for answers', () => {
   const SLOW = 'GET /probe/slow HTTP/1.1\r\nHost: a\r\n\r\n';
 

@@ -18,8 +18,21 @@ export function configureApp(app: NestFastifyApplication): void {
     jsonDocumentUrl: 'docs-json',
     yamlDocumentUrl: 'docs-yaml',
     customSiteTitle: 'Pipedrive export',
-    swaggerOptions: { persistAuthorization: true, displayRequestDuration: true },
+    swaggerOptions: {
+      persistAuthorization: true,
+      displayRequestDuration: true,
+      requestInterceptor: askForJson,
+    },
   });
+}
+
+/**
+ * Runs in the browser, so it names nothing from here. Swagger UI asks for anything while it shows `application/json` as
+ * chosen; login would redirect it to Pipedrive, where no script may follow.
+ */
+function askForJson(request: { headers: Record<string, string> }): object {
+  if (request.headers['accept'] === '*/*') request.headers['accept'] = 'application/json';
+  return request;
 }
 
 /** The OpenAPI document of every route of the application. */

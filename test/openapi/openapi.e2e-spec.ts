@@ -165,6 +165,16 @@ describe('the OpenAPI document', () => {
     );
   });
 
+  it('tells that an issuer’s key set may be away wherever a JWT is asked for, and nowhere else', () => {
+    for (const [path, operations] of Object.entries(document.paths)) {
+      for (const [method, { security = [], responses }] of Object.entries(operations)) {
+        const { examples = {} } = responses['503']?.content?.['application/json'] ?? {};
+        const asksForJwt = security.some((scheme) => 'bearer' in scheme);
+        expect('KEYS_UNAVAILABLE' in examples, `${method} ${path}`).toBe(asksForJwt);
+      }
+    }
+  });
+
   it('tells of every route what the host itself may answer there', () => {
     for (const [path, operations] of Object.entries(document.paths)) {
       for (const [method, { responses }] of Object.entries(operations)) {

@@ -15,7 +15,7 @@ import {
 import { ErrorBody } from './error-body.dto.js';
 
 /**
- * A route's error answers in the OpenAPI document. Where a token can be refused, it also may be impossible to check.
+ * A route's error answers in the OpenAPI document. Where a JWT can be refused, it also may be impossible to check.
  * @param answered one error of each kind that the route can answer
  * @param pages statuses that a browser may see as a small page instead, each with when that is
  */
@@ -23,7 +23,7 @@ export function DocumentsErrors(
   answered: readonly PipedriveExportError[],
   pages: ReadonlyMap<number, string> = new Map(),
 ): MethodDecorator {
-  const examples = answered.some((error) => error instanceof UnauthorizedError)
+  const examples = answered.some(isOfJwt)
     ? [...answered, new KeysUnavailableError({ retryAfterSeconds: 10 })]
     : answered;
   const statuses = new Set([...examples.map(statusOf), ...pages.keys()]);
@@ -48,6 +48,11 @@ export function DocumentsErrors(
       });
     }),
   );
+}
+
+/** The app's own credentials are refused by a kind of the same error, and need no key set. */
+function isOfJwt(error: PipedriveExportError): boolean {
+  return error instanceof UnauthorizedError && !(error instanceof UnauthorizedClientError);
 }
 
 /** As the filters answer what a caller can meet in good order; the host documents its 500s. */

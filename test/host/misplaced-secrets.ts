@@ -12,32 +12,37 @@ export interface Route {
   readonly method: string;
   readonly path: string;
   readonly parameters: readonly { in: string; name: string; schema?: { enum?: string[]; $ref?: string } }[];
+  /** By what it lets its callers in. */
+  readonly security: 'bearer' | 'basic' | undefined;
 }
+
+type Operation = Pick<Route, 'parameters'> & { security?: Record<string, unknown>[] };
 
 /** Every route that the document names: also those that are built after this test. */
 export async function documentedRoutes(url: string): Promise<{ routes: Route[]; types: string[] }> {
   const document = (await (await fetch(`${url}/docs-json`)).json()) as {
-    paths: Record<string, Record<string, { parameters?: Route['parameters'] }>>;
+    paths: Record<string, Record<string, Operation>>;
     components: { schemas: { ExportType: { enum: string[] } } };
   };
   const routes = Object.entries(document.paths).flatMap(([path, item]) =>
-    Object.entries(item).map(([method, { parameters = [] }]) => ({
+    Object.entries(item).map(([method, { parameters = [], security = [] }]) => ({
       method: method.toUpperCase(),
       path,
       parameters,
+      security: security.flatMap(Object.keys).find((name) => name === 'bearer' || name === 'basic'),
     })),
   );
   return { routes, types: document.components.schemas.ExportType.enum };
 }
 
 /** The route as a client would ask for it. */
-export function plainAsk({ method, path }: Route, type: string, jwt: string): Ask {
-  return { method, path: path.replace(/\{\w+\}/g, type), headers: { Authorization: `Bearer ${jwt}` } };
+export function plainAsk({ method, path }: Route, type: string, authorization: string): Ask {
+  return { method, path: path.replace(/\{\w+\}/g, type), headers: { Authorization: authorization } };
 }
 
 /** The route with a secret in every place that a caller could put one by mistake. */
-export function misplaced(route: Route, secret: string, jwt: string): Ask[] {
-  const { method, path, headers } = plainAsk(route, 'deals', jwt);
+export function misplaced(route: Route, secret: string, authorization: string): Ask[] {
+  const { method, path, headers } = plainAsk(route, 'deals', authorization);
   const encoded = encodeURIComponent(secret);
   const inQuery = [
     ...route.parameters.filter((one) => one.in === 'query').map(({ name }) => name),
@@ -45,7 +50,9 @@ export function misplaced(route: Route, secret: string, jwt: string): Ask[] {
   ];
   const asks: Ask[] = [
     { method, path: route.path.replace(/\{\w+\}/g, encoded), headers },
+    { method, path: route.path.replace(/\{\w+\}/g, secret), headers },
     { method, path: `${path}/${encoded}`, headers },
+    { method, path: `${path}/${secret}`, headers },
     { method, path: `/${encoded}${path}`, headers },
     ...inQuery.map((name) => ({ method, path: `${path}?${name}=${encoded}`, headers })),
     { method, path: `${path}?${encoded}=1&${encoded}=2`, headers },
@@ -75,9 +82,11 @@ const AUTHORIZATIONS: readonly ((secret: string) => string)[] = [
 function bodies(method: string, path: string, headers: Record<string, string>, secret: string): Ask[] {
   const json = { ...headers, 'Content-Type': 'application/json' };
   const form = { ...headers, 'Content-Type': 'application/x-www-form-urlencoded' };
-  const fields = { confirmation: secret, client_id: secret, company_id: secret, [secret]: secret };
+  const fields = { confirmation: secret, client_id: secret, company_id: secret };
   return [
     { method, path, headers: json, body: JSON.stringify(fields) },
+    { method, path, headers: json, body: JSON.stringify({ ...fields, [secret]: secret }) },
+    { method, path, headers: json, body: JSON.stringify({ [secret]: secret }) },
     { method, path, headers: json, body: `{"confirmation":"${secret}` },
     { method, path, headers: json, body: JSON.stringify(secret) },
     { method, path, headers: form, body: new URLSearchParams({ token: secret }).toString() },

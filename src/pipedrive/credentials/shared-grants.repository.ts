@@ -32,8 +32,8 @@ export class SharedGrants {
   }
 
   /**
-   * Marks every live grant of a company and user as dead and forgets its tokens. A refresh that is under way finds its
-   * lease gone and the row's version grown, so it can't bring one back to life.
+   * Marks every live grant of a company and user as dead and forgets its tokens. A refresh that is under way finds the
+   * row's version grown, so it can't bring one back to life.
    *
    * @param end.connectedUntil spares connections made later, in the order of the database's clock; undefined: none
    * @param end.except an account that is left alone
@@ -49,8 +49,6 @@ export class SharedGrants {
         accessToken: null,
         refreshToken: null,
         version: () => 'version + 1',
-        leaseOwner: null,
-        leaseUntil: null,
       })
       .where(`account_id IN (${LOCKED_IN_ORDER})`, { companyId, userId })
       .andWhere('invalidated_at IS NULL')

@@ -24,7 +24,7 @@ describe('tokens that come when the lease has run out, and another has asked by 
   });
 
   it('wait for that other one, who finds them dead', async () => {
-    const { account, first, answers } = await outlasted({ then: honest });
+    const { account, first, answers } = await outlasted({ successor: honest });
     const second = exportPipelines(service.replica(1), account);
     await arrived(2);
     answers[0]?.now();
@@ -38,7 +38,7 @@ describe('tokens that come when the lease has run out, and another has asked by 
   });
 
   it('are saved where the endpoint has failed that other one, and nobody waits for the cool-down', async () => {
-    const { account, first, answers } = await outlasted({ then: () => ({ status: 500, body: '' }) });
+    const { account, first, answers } = await outlasted({ successor: () => ({ status: 500, body: '' }) });
     const second = exportPipelines(service.replica(1), account);
     await arrived(2);
     answers[1]?.now();
@@ -71,12 +71,12 @@ const SOUND = {
 
 /**
  * The first replica has exchanged the tokens, and its lease has run out; its answer leaves at the first moment. What
- * the next one is answered is decided by `then`, and leaves at the second.
+ * the next one is answered is decided by `successor`, and leaves at the second.
  */
-async function outlasted({ then }: { then?: GateKeeper } = {}) {
+async function outlasted({ successor }: { successor?: GateKeeper } = {}) {
   const account = await service.expired();
   const [asked, ...answers] = [new Moment(), new Moment(), new Moment()];
-  const keepers = [honest, ...(then === undefined ? [] : [then])];
+  const keepers = [honest, ...(successor === undefined ? [] : [successor])];
   let requests = 0;
   service.gate.keeper = async (request) => {
     const [keeper, answer] = [keepers[requests], answers[requests]];

@@ -10,6 +10,7 @@ import {
   OAuthCredential,
 } from '../../src/pipedrive/credentials/oauth-credential.entity.js';
 import {
+  ANSWER_LOST,
   type FailedRefresh,
   type HeldLease,
   RefreshLease,
@@ -187,6 +188,16 @@ describe.each([
 });
 
 describe('tokens that come too late', () => {
+  it('heal a grant that was marked for want of them, by its old refresh token where there is no new one', async () => {
+    const lost = await held(claim(await read(), { leaseMs: 0 }));
+    await lease.invalidate(await held(claim(await read())), ANSWER_LOST);
+    expect(await lease.saveLate(lost, { accessToken: 'late' })).toBe(true);
+    const { generation } = lost.credential;
+    const healed = await read();
+    expect(healed).toMatchObject({ accessToken: 'late', refreshToken: 'refresh', isLeased: false });
+    expect(healed.generation).toBeGreaterThan(generation);
+  });
+
   it('are not stored where another has claimed the lease since the row was looked at', async () => {
     const lost = await held(claim(await read(), { leaseMs: 0 }));
     const runner = dataSource.createQueryRunner();

@@ -84,7 +84,7 @@ export class RefreshLease {
    *   has died of something else
    */
   async saveLate(
-    { credential: { accountId, generation } }: HeldLease,
+    { credential: { accountId, generation, refreshToken } }: HeldLease,
     changes: QueryDeepPartialEntity<OAuthCredential>,
   ): Promise<boolean | undefined> {
     const seen = await this.rows.findOneBy({ accountId, generation });
@@ -93,7 +93,14 @@ export class RefreshLease {
     const { version } = seen;
     const { affected } = await this.rows.update(
       { accountId, generation, version },
-      { ...changes, ...RENEWED, ...ENDED, invalidatedAt: null, invalidatedReason: null },
+      {
+        refreshToken: seen.refreshToken ?? refreshToken,
+        ...changes,
+        ...RENEWED,
+        ...ENDED,
+        invalidatedAt: null,
+        invalidatedReason: null,
+      },
     );
     return affected === 1 ? true : undefined;
   }

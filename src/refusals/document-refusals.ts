@@ -47,8 +47,10 @@ function response(status: number, own: Response | undefined): Response {
   const told = own !== undefined && 'description' in own ? own : undefined;
   const ownJson = told?.content?.['application/json'];
   const ownSchema = ownJson?.schema;
+  const ownExamples = ownJson?.examples ?? {};
   const sentences = [told?.description, refused.message].filter((sentence) => sentence !== undefined);
   const errorBody = { $ref: getSchemaPath('ErrorBody') };
+  const example = { [refused.code]: { value: refusalBody(refused) } };
   const isErrorBody = ownSchema === undefined || isDeepStrictEqual(ownSchema, errorBody);
   return {
     ...told,
@@ -59,8 +61,8 @@ function response(status: number, own: Response | undefined): Response {
       'application/json': {
         // A health check's findings forbid no further fields: both may fit.
         schema: isErrorBody ? errorBody : { anyOf: [ownSchema, errorBody] },
-        // The route's own example of a code tells more than the host's.
-        examples: { [refused.code]: { value: refusalBody(refused) }, ...ownJson?.examples },
+        // The route's own come first, and tell more of a code than the host's.
+        examples: { ...ownExamples, ...(refused.code in ownExamples ? {} : example) },
       },
     },
   };

@@ -1,3 +1,4 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ConfigurationError } from './config/configuration.error.js';
 import { Env } from './config/env.js';
 import { processVariables } from './config/variables.js';
@@ -10,11 +11,12 @@ import { stopOnSignal } from './stop-on-signal.js';
 // The service: checks the environment, brings the database up to date, and listens until SIGTERM or SIGINT.
 const logger = createLogger();
 logCrashes(logger);
+let app: NestFastifyApplication | undefined;
 try {
   const env = new Env(processVariables());
   const migrations = await runMigrations(env.databaseUrl);
   if (migrations.length > 0) logger.info({ migrations }, 'database migrated');
-  const app = await createApp(env, logger);
+  app = await createApp(env, logger);
   stopOnSignal(app, logger);
   await app.listen(env.port, env.host);
   logger.info({ url: await app.getUrl() }, 'listening');
@@ -23,4 +25,6 @@ try {
   if (error instanceof ConfigurationError) process.stderr.write(`${error.message}\n`);
   else logger.fatal({ err: error }, 'the service does not start');
   process.exitCode = 1;
+  // Where it was the port, the database is connected already, and would keep the process.
+  await app?.close();
 }

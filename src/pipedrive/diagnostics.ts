@@ -10,7 +10,10 @@ export interface UpstreamEvent {
   readonly accountId: string;
   /** What was asked: `deals`, `notes`, `users`, `oauth.token`, … */
   readonly operation: string;
-  /** Pipedrive's HTTP status, or why there was none: `timeout`, `cut`, `aborted`. */
+  /**
+   * Pipedrive's HTTP status, or why there was none that counts: `timeout`, `cut`, and of API requests also `outOfTime`,
+   * `abandoned`, `forbiddenAddress`, `tooLarge`.
+   */
   readonly outcome: number | string;
   readonly milliseconds: number;
   /** API tokens that Pipedrive charges for the request, by its published costs. */

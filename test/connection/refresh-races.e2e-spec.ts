@@ -193,24 +193,6 @@ describe('an answer of the token endpoint that comes too late', () => {
   });
 });
 
-describe('a service that is stopped', () => {
-  it('ends a refresh that has begun and saves what it has brought, though its caller has left', async () => {
-    const replica = await service.startReplica();
-    const account = await service.expired();
-    const before = await service.rows.get(account);
-    const { asked, answer } = holdFirst(({ forward }) => forward());
-    const client = new AbortController();
-    const waiting = exportPipelines(replica, account, client.signal).catch((error: Error) => error.name);
-    await asked.come;
-    client.abort();
-    expect(await waiting).toBe('AbortError');
-    const closed = replica.host.close();
-    setTimeout(() => answer.now(), 500);
-    await closed;
-    expect((await service.rows.get(account)).refresh_token).not.toBe(before.refresh_token);
-  });
-});
-
 function leasedFor(interval: string): Record<string, string> {
   return { lease_owner: 'gen_random_uuid()', lease_until: `clock_timestamp() + interval '${interval}'` };
 }

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { CredentialRepository } from '../../src/pipedrive/credentials/credential.repository.js';
 import { IdleRenewal } from '../../src/pipedrive/credentials/idle-renewal.js';
+import { TokenRefreshService } from '../../src/pipedrive/credentials/token-refresh.service.js';
 import { GatedService } from '../connection/gated-service.js';
 import { Moment } from '../connection/moment.js';
 import { forwardAll } from '../connection/token-gate.js';
@@ -124,9 +125,15 @@ describe('grants that nobody uses', () => {
     };
     vi.advanceTimersByTime(12 * 60_000);
     await asked.come;
-    const closed = replica.host.close();
-    end.now();
-    await closed;
+    const { beforeApplicationShutdown } = TokenRefreshService.prototype;
+    vi.spyOn(TokenRefreshService.prototype, 'beforeApplicationShutdown').mockImplementation(function (
+      this: TokenRefreshService,
+    ) {
+      // Until here nobody has waited for the refresh, or it would be waited for without end.
+      end.now();
+      return beforeApplicationShutdown.call(this);
+    });
+    await replica.host.close();
     expect(vi.getTimerCount()).toBe(0);
     expect([await idle(underWay), await idle(left)]).toEqual([false, true]);
     expect(told.mock.calls).toEqual([['grants that nobody uses: 1 renewed, 1 dead, 0 failed, 0 unreadable']]);
@@ -134,24 +141,33 @@ describe('grants that nobody uses', () => {
 });
 
 describe('a service that is stopped while it looks at such a grant', () => {
-  it('has saved what the refresh has brought before its database is closed', async () => {
-    const [account] = await aged(1, 31);
+  it('does not begin to renew it', async () => {
+    const [underWay, looked] = await aged(2, 31);
+    await service.rows.set(underWay ?? '', AGED(40));
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     const replica = await service.startReplica();
     const credentials = replica.host.app.get(CredentialRepository, { strict: false });
-    const [looking, end] = [new Moment(), new Moment()];
+    const [asked, looking, end] = [new Moment(), new Moment(), new Moment()];
     const { live } = credentials;
     vi.spyOn(credentials, 'live').mockImplementation(async (accountId) => {
+      const row = await live.call(credentials, accountId);
+      if (accountId !== looked) return row;
       looking.now();
-      await end.come;
-      return live.call(credentials, accountId);
+      while (vi.getTimerCount() > 0) await new Promise(setImmediate);
+      end.now();
+      return row;
     });
+    service.gate.forms.length = 0;
+    service.gate.keeper = async ({ forward }) => {
+      asked.now();
+      await end.come;
+      return forward();
+    };
     vi.advanceTimersByTime(12 * 60_000);
-    await looking.come;
-    const closed = replica.host.close();
-    setTimeout(() => end.now(), 500);
-    await closed;
-    expect(await idle(account)).toBe(false);
+    await Promise.all([asked.come, looking.come]);
+    await replica.host.close();
+    expect([await idle(underWay), await idle(looked)]).toEqual([false, true]);
+    expect(service.gate.forms).toHaveLength(1);
   });
 });
 

@@ -47,11 +47,10 @@ export class IdleRenewal implements OnApplicationBootstrap, OnModuleDestroy {
     this.timer = setInterval(() => this.begin(), PERIOD_MS * (0.8 + 0.4 * Math.random())).unref();
   }
 
-  /** Ends with the accounts that are under way. */
-  async onModuleDestroy(): Promise<void> {
+  /** No refresh is begun from here on; `TokenRefreshService` sees to those that are under way. */
+  onModuleDestroy(): void {
     clearInterval(this.timer);
     this.ending.abort();
-    await this.running;
   }
 
   /**
@@ -84,7 +83,8 @@ export class IdleRenewal implements OnApplicationBootstrap, OnModuleDestroy {
   private async hasAsked({ account_id, generation }: IdleAccount, run: Run): Promise<boolean> {
     try {
       const seen = await this.credentials.live(account_id);
-      if (seen.generation !== generation || !(await this.refreshing.attempt(seen))) return false;
+      if (this.ending.signal.aborted || seen.generation !== generation) return false;
+      if (!(await this.refreshing.attempt(seen))) return false;
       run.renewed += 1;
       run.failedInARow = 0;
     } catch (error) {

@@ -41,10 +41,15 @@ export class TokenRefreshService implements BeforeApplicationShutdown {
 
   /** A refresh that has begun is ended with its result saved: its old refresh token may be spent already. */
   async beforeApplicationShutdown(): Promise<void> {
-    const limit = new AbortController();
-    const patience = sleep(SHUTDOWN_MS, undefined, { signal: limit.signal });
-    await Promise.race([Promise.allSettled(this.attempts.values()), patience]);
-    limit.abort();
+    let timer: NodeJS.Timeout | undefined;
+    const limit = new Promise((resolve) => (timer = setTimeout(resolve, SHUTDOWN_MS)));
+    await Promise.race([this.haveEnded(), limit]);
+    clearTimeout(timer);
+  }
+
+  /** Also those that begin while others are waited for: a host may still be serving requests. */
+  private async haveEnded(): Promise<void> {
+    while (this.attempts.size > 0) await Promise.allSettled(this.attempts.values());
   }
 
   /** Others are waited for as long as two of them may take: one that died, and one that came after. */

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 
 import { type FaultName, type Sandbox, startSandbox } from '../../src/sandbox/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
-import { CredentialRows } from './credential-rows.js';
+import { type CredentialRow, CredentialRows } from './credential-rows.js';
 import { FRONT_END, optionsFor, type Platform, startHost } from './host.js';
 import { approved, callback, connect, exportPipelines, loginUrl, type Service } from './oauth-dance.js';
 
@@ -82,6 +82,7 @@ describe.each<Platform>(['express', 'fastify'])('the callback on %s', (platform)
     const answer = await connect(service, newAccount());
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     expect(answer.headers.get('content-security-policy')).toMatch("default-src 'none'");
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
     expect(answer.headers.get('cache-control')).toBe('no-store');
     expect(await answer.text()).toContain('<h1>Pipedrive is connected</h1>');
   });
@@ -202,6 +203,30 @@ describe.each<Platform>(['express', 'fastify'])('the callback on %s', (platform)
     expect((await callback(service, query, cookie)).headers.get('location')).toMatch('status=success');
   });
 
+  it('leaves nothing of the connection before', async () => {
+    const [account, another] = [newAccount(), newAccount()];
+    for (const each of [account, another]) await connect(service, each);
+    await rows.set(account, {
+      api_domain: "'https://former.pipedrive.com'",
+      scopes: "'{base}'",
+      company_id: "'1'",
+      company_name: "'Former'",
+      user_id: "'2'",
+      refreshed_at: "now() - interval '50 days'",
+      expires_at: "now() - interval '49 days'",
+      last_error: "'former'",
+      last_error_at: 'now()',
+      refresh_failures: '3',
+      refresh_after: "now() + interval '1 minute'",
+      refresh_unanswered_at: 'now()',
+    });
+    const before = await rows.get(account);
+    await connect(service, account);
+    const row = await rows.get(account);
+    expect(facts(row)).toEqual(facts(await rows.get(another)));
+    for (const column of CHANGING) expect([column, row[column]]).not.toEqual([column, before[column]]);
+  });
+
   it('heals a connection that was dead, at once', async () => {
     const account = newAccount();
     await connect(service, account);
@@ -224,6 +249,23 @@ describe.each<Platform>(['express', 'fastify'])('the callback on %s', (platform)
 });
 
 const USED = invalid('state: it was used before; start again at login');
+
+/** What no two connections have in common. */
+const CHANGING = [
+  'access_token',
+  'refresh_token',
+  'expires_at',
+  'refreshed_at',
+  'connected_at',
+  'generation',
+  'version',
+] as const;
+
+/** A row without that. */
+function facts(row: CredentialRow): object {
+  const own: readonly string[] = ['account_id', ...CHANGING];
+  return Object.fromEntries(Object.entries(row).filter(([column]) => !own.includes(column)));
+}
 
 async function bodyOf(answer: Response): Promise<[number, unknown]> {
   return [answer.status, await answer.json()];

@@ -87,6 +87,16 @@ describe.each<Platform>(['express', 'fastify'])(
       expect((await rows.get(account)).invalidated_reason).toBe('uninstalled');
     });
 
+    it('is not older than a connection of its own millisecond', async () => {
+      const account = await connected();
+      await rows.set(account, {
+        connected_at: "date_trunc('milliseconds', connected_at) + interval '900 microseconds'",
+      });
+      const { connected_at: connectedAt } = await rows.get(account);
+      await uninstall({ timestamp: connectedAt.toISOString() });
+      expect((await rows.get(account)).invalidated_reason).toBe('uninstalled');
+    });
+
     it.each([
       ['no time that we can read', 'soon'],
       ['a time of tomorrow', Date.now() + 86_400_000],

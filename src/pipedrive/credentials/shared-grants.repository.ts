@@ -52,7 +52,7 @@ export class SharedGrants {
       })
       .where(`account_id IN (${LOCKED_IN_ORDER})`, { companyId, userId })
       .andWhere('invalidated_at IS NULL')
-      .andWhere('(:connectedUntil::timestamptz IS NULL OR connected_at <= :connectedUntil)', {
+      .andWhere(`(:connectedUntil::timestamptz IS NULL OR ${CONNECTED_AT} <= :connectedUntil)`, {
         connectedUntil: connectedUntil ?? null,
       })
       .andWhere('account_id IS DISTINCT FROM :except', { except: except ?? null })
@@ -69,6 +69,9 @@ export interface SharedEnd {
   readonly connectedUntil: Date | undefined;
   readonly except?: string;
 }
+
+/** No moment that it is compared with is finer: what was connected within the same millisecond was connected until then. */
+const CONNECTED_AT = `date_trunc('milliseconds', connected_at)`;
 
 /** Two ends of the same grants at once would otherwise wait for each other. */
 const LOCKED_IN_ORDER = `

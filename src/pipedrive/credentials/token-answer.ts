@@ -113,8 +113,7 @@ function scopesOf(value: unknown): string[] | undefined {
   return value.split(/[,\s]+/).filter((scope) => scope !== '');
 }
 
-/** In seconds alone: a date would be by another clock than ours. */
-/** What a Retry-After header says, where it says seconds. */
+/** What a Retry-After header says, in seconds alone: a date would be by another clock than ours. */
 export function secondsOf(retryAfter: string | undefined): number | undefined {
   return retryAfter !== undefined && /^\d{1,9}$/.test(retryAfter) ? Number(retryAfter) : undefined;
 }

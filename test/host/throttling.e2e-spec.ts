@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '../../src/sandbox/index.js';
-import { connectAccount } from '../support/connect-account.js';
+import { storeGrants } from '../connection/sealed-credentials.js';
 import { signJwt } from '../support/jwt.js';
 import { LogLines } from '../support/log-lines.js';
 import { query } from '../support/query.js';
-import { startTestApp, type TestApp } from '../support/test-app.js';
+import { startTestApp, TEST_CREDENTIALS_KEYS, type TestApp } from '../support/test-app.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 let database: TestDatabase;
@@ -29,9 +29,9 @@ afterAll(async () => {
 
 describe('the limit of an account', () => {
   it('refuses what goes beyond it, before Pipedrive is asked for anything', async () => {
-    // Connecting takes two of them: login and confirmation.
-    const { url, ask } = await start({ RATE_LIMIT_PER_ACCOUNT: '5' });
-    await connectAccount(url, 'busy');
+    const key = { id: 'test', key: Buffer.from(TEST_CREDENTIALS_KEYS.split(':')[1] ?? '', 'base64') };
+    await storeGrants(database.url, { sandbox, key, accountIds: ['busy'] });
+    const { ask } = await start({ RATE_LIMIT_PER_ACCOUNT: '3' });
     expect((await ask('deals', 'busy')).status).toBe(200);
     expect((await ask('nonsense', 'busy')).status).toBe(400);
     await query(database.url, 'UPDATE pipedrive_oauth_credentials SET expires_at = now()');

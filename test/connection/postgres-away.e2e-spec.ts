@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Logger } from '@nestjs/common';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { GatedService } from './gated-service.js';
 import { exportPipelines, type Service } from './oauth-dance.js';
@@ -13,6 +14,10 @@ let replica: Service;
 beforeAll(async () => {
   proxy = await startPostgresProxy(service.database.url);
   replica = await service.startReplica({ databaseUrl: proxy.url });
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
 });
 afterAll(async () => {
   await replica.host.close();
@@ -54,6 +59,38 @@ describe('while Postgres is away for a moment', () => {
     expect(await service.rows.get(account)).toMatchObject({ refresh_failures: 1, lease_owner: null });
   });
 });
+
+describe('while Postgres is away for longer than a minute', () => {
+  it('the tokens that a refresh has brought are given to nobody, and the log says whose they were', async () => {
+    const account = await service.expired();
+    const told = vi.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+    let issued = '';
+    service.gate.keeper = async ({ forward }) => {
+      const answer = await forward();
+      issued = answer.body;
+      proxy.cut();
+      return answer;
+    };
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const exporting = exportPipelines(replica, account);
+    const lines = (): string[] => told.mock.calls.map(([line]) => String(line)).filter(isOfTheSave);
+    while (lines().length === 0) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      if (issued !== '') vi.advanceTimersByTime(5000);
+    }
+    vi.useRealTimers();
+    proxy.restore();
+    expect((await exporting).status).toBe(500);
+    expect(lines()).toEqual([expect.stringContaining(`a refresh of account ${account} has brought`)]);
+    const { access_token: access, refresh_token: refresh } = JSON.parse(issued) as Record<string, string>;
+    for (const token of [access, refresh]) expect(JSON.stringify(told.mock.calls)).not.toContain(token);
+    expect(service.gate.forms).toHaveLength(1);
+  });
+});
+
+function isOfTheSave(line: string): boolean {
+  return line.includes('could not be saved');
+}
 
 /** The answer leaves when Postgres is gone; a second later it is there again. */
 function after(answer: GateAnswer, takeAway: () => void): GateAnswer {

@@ -158,6 +158,19 @@ describe.each<Platform>(['express', 'fastify'])('disconnecting on %s', (platform
     await disconnect(service, other);
   });
 
+  it('has no force against a failure of our own: asked again, it is done', async () => {
+    const [account, other] = [await connected(), await connected()];
+    const table = 'ALTER TABLE pipedrive_oauth_credentials';
+    const check = "CHECK (invalidated_reason <> 'disconnected_elsewhere') NOT VALID";
+    await query(database.url, `${table} ADD CONSTRAINT trouble ${check}`);
+    const [status] = await disconnect(service, account, '?force=true');
+    await query(database.url, `${table} DROP CONSTRAINT trouble`);
+    expect(status).toBe(500);
+    const done = { disconnected: true, revoked: true, also_disconnected: 1 };
+    expect(await disconnect(service, account)).toEqual([200, done]);
+    await disconnect(service, other);
+  });
+
   it('revokes with force too, where that works', async () => {
     const account = await connected();
     expect(await disconnect(service, account, '?force=true')).toEqual([

@@ -27,8 +27,8 @@ export type { Access, AccessSource } from './pipedrive/upstream/access-source.js
 
 // Connect an account without HTTP
 export { ConnectionService } from './pipedrive/connection/connection.service.js';
-export type { Disconnection } from './pipedrive/connection/disconnection.dto.js';
-export type { ConnectionStatus } from './pipedrive/connection/connection-status.dto.js';
+export type { Disconnection } from './pipedrive/connection/life/disconnection.dto.js';
+export type { ConnectionStatus } from './pipedrive/connection/status/connection-status.dto.js';
 
 // Close the stored tokens by another key
 export { rotateCredentials } from './pipedrive/rotate-credentials.js';
@@ -38,7 +38,7 @@ export type {
   RotationReport,
 } from './pipedrive/credentials/rotate-rows.js';
 export type { UnreadableAccount } from './pipedrive/credentials/rotate-row.js';
-export type { ConnectedCompany } from './pipedrive/connection/connection-outcome.js';
+export type { ConnectedCompany } from './pipedrive/connection/answer/connection-outcome.js';
 
 // Know who calls
 export { accountOf } from './pipedrive/auth/caller.js';

@@ -1,6 +1,6 @@
 import type { MigrationInterface } from 'typeorm';
 
-import { LoginAttempt } from './connection/login-attempt.entity.js';
+import { LoginAttempt } from './connection/login/login-attempt.entity.js';
 import { OAuthCredential } from './credentials/oauth-credential.entity.js';
 import { ExportPosition } from './export/ledger/export-position.entity.js';
 import { CreateOAuthCredentials1790000000001 } from './migrations/1790000000001-create-oauth-credentials.js';

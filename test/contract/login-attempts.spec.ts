@@ -5,8 +5,8 @@ import { DataSource } from 'typeorm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { dataSourceOptions } from '../../src/database/data-source.js';
-import { LoginAttemptPruner } from '../../src/pipedrive/connection/login-attempt-pruner.js';
-import { LoginAttemptRepository } from '../../src/pipedrive/connection/login-attempt.repository.js';
+import { LoginAttemptPruner } from '../../src/pipedrive/connection/login/login-attempt-pruner.js';
+import { LoginAttemptRepository } from '../../src/pipedrive/connection/login/login-attempt.repository.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 let database: TestDatabase;

@@ -19,6 +19,7 @@ const ROOMS: [room: string, mayImport: string][] = [
   ['upstream/http', SHARED],
   ['credentials', `${SHARED} auth/y upstream/access-source upstream/api-domain`],
   ['connection', SERVING],
+  ['connection/login', SERVING],
   ['export', SERVING],
   ['export/ledger', SERVING],
   ['migrations', ''],

@@ -17,11 +17,10 @@ import { CurrentAccount } from '../auth/current-account.decorator.js';
 import { MapsPipedriveErrors } from '../filters/maps-pipedrive-errors.decorator.js';
 import { StrictBody } from '../validation/strict-body.decorator.js';
 import { StrictQuery } from '../validation/strict-query.pipe.js';
-import type { BrowserAnswer } from './browser-answer.js';
-import { BrowserAnswerInterceptor } from './browser-answer.interceptor.js';
-import { CallbackQuery } from './callback-query.dto.js';
-import { type ConfirmAnswer, confirmAnswer } from './confirm-answer.dto.js';
-import { ConfirmBody } from './confirm-body.dto.js';
+import { BrowserAnswerInterceptor } from './answer/browser-answer.interceptor.js';
+import type { BrowserAnswer } from './answer/browser-answer.js';
+import { type ConfirmAnswer, confirmAnswer } from './confirm/confirm-answer.dto.js';
+import { ConfirmBody } from './confirm/confirm-body.dto.js';
 import { ConnectionService } from './connection.service.js';
 import {
   DocumentsCallback,
@@ -29,8 +28,9 @@ import {
   DocumentsConnectionHead,
   DocumentsLogin,
 } from './documents-connection.decorator.js';
-import type { RequestCookies } from './login-cookies.js';
-import { LoginQuery } from './login-query.dto.js';
+import { CallbackQuery } from './login/callback-query.dto.js';
+import type { RequestCookies } from './login/login-cookies.js';
+import { LoginQuery } from './login/login-query.dto.js';
 
 /** The OAuth dance: `login` leads to Pipedrive, `callback` comes back, `confirm` lets in what a front end has brought. */
 @ApiTags('connection')

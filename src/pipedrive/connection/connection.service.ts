@@ -6,19 +6,23 @@ import { namedAccount } from '../auth/named-account.js';
 import { CredentialRepository } from '../credentials/credential.repository.js';
 import { InvalidBodyError } from '../errors/index.js';
 import { RESOLVED_OPTIONS, type ResolvedOptions } from '../pipedrive.options.js';
-import { AuthorizePage } from './authorize-page.js';
-import { asksForJson, type BrowserAnswer, loginAnswer } from './browser-answer.js';
-import type { CallbackQuery } from './callback-query.dto.js';
-import { CallbackService } from './callback.service.js';
-import { ConnectionLifeService } from './connection-life.service.js';
-import type { ConnectionStatus } from './connection-status.dto.js';
-import type { Disconnection } from './disconnection.dto.js';
-import { checkedForwardUrl } from './checked-forward-url.js';
-import { type ConnectedCompany, type ConnectionOutcome, UNKNOWN_CONFIRMATION } from './connection-outcome.js';
-import { hasNeededScopes } from './has-needed-scopes.js';
-import { HeldGrantRepository } from './held-grant.repository.js';
-import { LoginCookies, type RequestCookies } from './login-cookies.js';
-import { returnUrl } from './return-url.js';
+import { asksForJson, type BrowserAnswer, loginAnswer } from './answer/browser-answer.js';
+import {
+  type ConnectedCompany,
+  type ConnectionOutcome,
+  UNKNOWN_CONFIRMATION,
+} from './answer/connection-outcome.js';
+import { returnUrl } from './answer/return-url.js';
+import { HeldGrantRepository } from './confirm/held-grant.repository.js';
+import { ConnectionLifeService } from './life/connection-life.service.js';
+import type { Disconnection } from './life/disconnection.dto.js';
+import { AuthorizePage } from './login/authorize-page.js';
+import type { CallbackQuery } from './login/callback-query.dto.js';
+import { CallbackService } from './login/callback.service.js';
+import { checkedForwardUrl } from './login/checked-forward-url.js';
+import { LoginCookies, type RequestCookies } from './login/login-cookies.js';
+import type { ConnectionStatus } from './status/connection-status.dto.js';
+import { hasNeededScopes } from './status/has-needed-scopes.js';
 
 /** Connects an account of ours with its Pipedrive: to the authorize page, and back with a grant. */
 @Injectable()

@@ -11,13 +11,13 @@ import {
 import { InvalidBodyError, InvalidQueryError, UnauthorizedError } from '../errors/index.js';
 import { DocumentsErrors } from '../filters/documents-errors.decorator.js';
 import { DocumentsQuery } from '../validation/documents-query.decorator.js';
-import { CallbackQuery } from './callback-query.dto.js';
-import { forwardUrlRule } from './checked-forward-url.js';
-import { ConfirmAnswer } from './confirm-answer.dto.js';
-import { ConfirmBody } from './confirm-body.dto.js';
-import { FAILURES, UNKNOWN_CONFIRMATION } from './connection-outcome.js';
-import { LoginAnswer } from './login-answer.dto.js';
-import { LoginQuery } from './login-query.dto.js';
+import { FAILURES, UNKNOWN_CONFIRMATION } from './answer/connection-outcome.js';
+import { LoginAnswer } from './answer/login-answer.dto.js';
+import { ConfirmAnswer } from './confirm/confirm-answer.dto.js';
+import { ConfirmBody } from './confirm/confirm-body.dto.js';
+import { CallbackQuery } from './login/callback-query.dto.js';
+import { forwardUrlRule } from './login/checked-forward-url.js';
+import { LoginQuery } from './login/login-query.dto.js';
 
 /** Login's place in the OpenAPI document. */
 export function DocumentsLogin(): MethodDecorator {

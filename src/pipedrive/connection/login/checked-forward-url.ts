@@ -1,4 +1,4 @@
-import { InvalidQueryError } from '../errors/index.js';
+import { InvalidQueryError } from '../../errors/index.js';
 
 /**
  * The address that login may send the browser back to, in its normal form. Only what is plainly an http(s) address of

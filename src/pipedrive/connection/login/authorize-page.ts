@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 
-import { RESOLVED_OPTIONS, type ResolvedOptions } from '../pipedrive.options.js';
+import { RESOLVED_OPTIONS, type ResolvedOptions } from '../../pipedrive.options.js';
 import { type AuthorizationRequest, OAuthState } from './oauth-state.js';
 
 /** Where a customer lets us in: Pipedrive's page with the button. */

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 
-import { PIPEDRIVE_DATA_SOURCE } from '../pipedrive.options.js';
+import { PIPEDRIVE_DATA_SOURCE } from '../../pipedrive.options.js';
 import { LOGIN_LIFE_SECONDS } from './login-life.js';
 
 /**

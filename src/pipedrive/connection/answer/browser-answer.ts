@@ -1,6 +1,6 @@
+import type { SetCookie } from '../login/login-cookies.js';
 import { FAILURES, type ConnectionOutcome } from './connection-outcome.js';
 import type { LoginAnswer } from './login-answer.dto.js';
-import type { SetCookie } from './login-cookies.js';
 import { resultPage } from './result-page.js';
 import { returnUrl } from './return-url.js';
 

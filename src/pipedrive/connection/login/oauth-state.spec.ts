@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { describe, expect, it } from 'vitest';
 
-import type { CredentialKey, ResolvedOptions } from '../pipedrive.options.js';
+import type { CredentialKey, ResolvedOptions } from '../../pipedrive.options.js';
 import { OAuthState } from './oauth-state.js';
 
 const k1 = { id: 'k1', key: randomBytes(32) };

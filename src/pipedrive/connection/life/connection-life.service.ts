@@ -1,14 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 
-import { CredentialRepository } from '../credentials/credential.repository.js';
-import { GrantEnd } from '../credentials/grant-end.js';
-import { SharedGrants } from '../credentials/shared-grants.repository.js';
-import { loginUrl } from '../filters/login-url.js';
-import { RESOLVED_OPTIONS, type ResolvedOptions } from '../pipedrive.options.js';
-import { connectionStatus } from './connection-status.js';
-import type { ConnectionStatus } from './connection-status.dto.js';
+import { CredentialRepository } from '../../credentials/credential.repository.js';
+import { GrantEnd } from '../../credentials/grant-end.js';
+import { SharedGrants } from '../../credentials/shared-grants.repository.js';
+import { loginUrl } from '../../filters/login-url.js';
+import { RESOLVED_OPTIONS, type ResolvedOptions } from '../../pipedrive.options.js';
+import { HeldGrantRepository } from '../confirm/held-grant.repository.js';
+import type { ConnectionStatus } from '../status/connection-status.dto.js';
+import { connectionStatus } from '../status/connection-status.js';
 import type { Disconnection } from './disconnection.dto.js';
-import { HeldGrantRepository } from './held-grant.repository.js';
 
 /** An account's connection: how it is, and its end. */
 @Injectable()

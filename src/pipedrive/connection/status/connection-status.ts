@@ -1,6 +1,6 @@
-import { grantDaysLeft, grantEndsAt } from '../credentials/grant-life.js';
-import { isLive, type OAuthCredential } from '../credentials/oauth-credential.entity.js';
-import { contractTime } from '../upstream/records/contract-time.js';
+import { grantDaysLeft, grantEndsAt } from '../../credentials/grant-life.js';
+import { isLive, type OAuthCredential } from '../../credentials/oauth-credential.entity.js';
+import { contractTime } from '../../upstream/records/contract-time.js';
 import { CONNECTION_PROBLEMS, problemReason } from './connection-problems.js';
 import type {
   ConnectionProblem,

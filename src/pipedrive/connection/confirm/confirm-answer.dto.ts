@@ -1,6 +1,6 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 
-import type { ConnectedCompany } from './connection-outcome.js';
+import type { ConnectedCompany } from '../answer/connection-outcome.js';
 
 @ApiSchema({ description: 'The company of Pipedrive that the account is connected with.' })
 export class ConfirmedCompany {

@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 
 import { type CookieSerializeOptions, Inject, Injectable } from '@nestjs/common';
 
-import { RESOLVED_OPTIONS, type ResolvedOptions } from '../pipedrive.options.js';
+import { RESOLVED_OPTIONS, type ResolvedOptions } from '../../pipedrive.options.js';
 import { LOGIN_LIFE_SECONDS } from './login-life.js';
 import { newSecret, secretHash } from './secret-hash.js';
 

@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 
-import { CredentialRepository, type NewConnection } from '../credentials/credential.repository.js';
-import { InvalidQueryError } from '../errors/index.js';
-import { RESOLVED_OPTIONS, type ResolvedOptions } from '../pipedrive.options.js';
-import { type BrowserAnswer, callbackAnswer } from './browser-answer.js';
+import { CredentialRepository, type NewConnection } from '../../credentials/credential.repository.js';
+import { InvalidQueryError } from '../../errors/index.js';
+import { RESOLVED_OPTIONS, type ResolvedOptions } from '../../pipedrive.options.js';
+import { type BrowserAnswer, callbackAnswer } from '../answer/browser-answer.js';
+import type { ConnectionOutcome } from '../answer/connection-outcome.js';
+import { HeldGrantRepository } from '../confirm/held-grant.repository.js';
 import type { CallbackQuery } from './callback-query.dto.js';
-import type { ConnectionOutcome } from './connection-outcome.js';
 import { GrantTaker } from './grant-taker.js';
-import { HeldGrantRepository } from './held-grant.repository.js';
 import { LoginAttemptRepository } from './login-attempt.repository.js';
 import { LoginCookies, type RequestCookies, type SetCookie } from './login-cookies.js';
 import { type AuthorizationRequest, OAuthState } from './oauth-state.js';

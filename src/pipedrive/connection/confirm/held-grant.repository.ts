@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 
-import { CredentialCipher } from '../credentials/credential-cipher.js';
-import { CredentialRepository, type NewConnection } from '../credentials/credential.repository.js';
-import { PIPEDRIVE_DATA_SOURCE } from '../pipedrive.options.js';
-import { LOGIN_LIFE_SECONDS } from './login-life.js';
-import { newSecret, secretHash } from './secret-hash.js';
+import { CredentialCipher } from '../../credentials/credential-cipher.js';
+import { CredentialRepository, type NewConnection } from '../../credentials/credential.repository.js';
+import { PIPEDRIVE_DATA_SOURCE } from '../../pipedrive.options.js';
+import { LOGIN_LIFE_SECONDS } from '../login/login-life.js';
+import { newSecret, secretHash } from '../login/secret-hash.js';
 
 /** Grants that wait for their account's word, in the rows of the logins that have brought them. */
 @Injectable()

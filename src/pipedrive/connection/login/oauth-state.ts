@@ -3,8 +3,8 @@ import { hkdfSync } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import jwt from 'jsonwebtoken';
 
-import { InvalidQueryError } from '../errors/index.js';
-import { RESOLVED_OPTIONS, type ResolvedOptions } from '../pipedrive.options.js';
+import { InvalidQueryError } from '../../errors/index.js';
+import { RESOLVED_OPTIONS, type ResolvedOptions } from '../../pipedrive.options.js';
 import { LOGIN_LIFE_SECONDS } from './login-life.js';
 
 /** What has to survive the browser's way to Pipedrive and back. */

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 
-import type { NewConnection } from '../credentials/credential.repository.js';
-import { type Grant, TokenClient } from '../credentials/token-client.js';
-import { publishRefusal } from '../diagnostics.js';
-import { PipedriveExportError, TokenInvalidatedError } from '../errors/index.js';
-import type { AccessSource } from '../upstream/access-source.js';
-import { PipedriveGateway, type PipedriveIdentity } from '../upstream/pipedrive-gateway.js';
-import type { FailureReason } from './connection-outcome.js';
+import type { NewConnection } from '../../credentials/credential.repository.js';
+import { type Grant, TokenClient } from '../../credentials/token-client.js';
+import { publishRefusal } from '../../diagnostics.js';
+import { PipedriveExportError, TokenInvalidatedError } from '../../errors/index.js';
+import type { AccessSource } from '../../upstream/access-source.js';
+import { PipedriveGateway, type PipedriveIdentity } from '../../upstream/pipedrive-gateway.js';
+import type { FailureReason } from '../answer/connection-outcome.js';
 
 /** Why there is no grant. */
 export interface Failed {

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 
-import { SharedGrants } from '../credentials/shared-grants.repository.js';
-import { RESOLVED_OPTIONS, type ResolvedOptions } from '../pipedrive.options.js';
+import { SharedGrants } from '../../credentials/shared-grants.repository.js';
+import { RESOLVED_OPTIONS, type ResolvedOptions } from '../../pipedrive.options.js';
 import { readUninstallNotice } from './uninstall-notice.js';
 
 /** Hears that a user has uninstalled the app in Pipedrive. */

@@ -1,8 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 
-import { InvalidBodyError, UnauthorizedClientError } from '../errors/index.js';
-import { DocumentsErrors } from '../filters/documents-errors.decorator.js';
+import { InvalidBodyError, UnauthorizedClientError } from '../../errors/index.js';
+import { DocumentsErrors } from '../../filters/documents-errors.decorator.js';
 import { UninstallAnswer, UninstallNoticeBody } from './uninstall.dto.js';
 
 /** The uninstall notice's place in the OpenAPI document. */

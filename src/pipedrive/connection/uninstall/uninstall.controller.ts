@@ -1,8 +1,8 @@
 import { Body, Controller, Delete } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 
-import { AuthenticatedClient } from '../auth/authenticated-client.decorator.js';
-import { MapsPipedriveErrors } from '../filters/maps-pipedrive-errors.decorator.js';
+import { AuthenticatedClient } from '../../auth/authenticated-client.decorator.js';
+import { MapsPipedriveErrors } from '../../filters/maps-pipedrive-errors.decorator.js';
 import { DocumentsUninstall } from './documents-uninstall.decorator.js';
 import type { UninstallAnswer } from './uninstall.dto.js';
 import { UninstallService } from './uninstall.service.js';

@@ -1,10 +1,10 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 
-import { ExternalApiError, InvalidQueryError, UnauthorizedError } from '../errors/index.js';
-import { DocumentsErrors } from '../filters/documents-errors.decorator.js';
-import { DocumentsQuery } from '../validation/documents-query.decorator.js';
-import { ConnectionStatusAnswer } from './connection-status.dto.js';
+import { ExternalApiError, InvalidQueryError, UnauthorizedError } from '../../errors/index.js';
+import { DocumentsErrors } from '../../filters/documents-errors.decorator.js';
+import { DocumentsQuery } from '../../validation/documents-query.decorator.js';
+import { ConnectionStatusAnswer } from '../status/connection-status.dto.js';
 import { DisconnectQuery, FORCE_RULE } from './disconnect-query.dto.js';
 import { DisconnectionAnswer } from './disconnection.dto.js';
 

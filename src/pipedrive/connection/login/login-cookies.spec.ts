@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { describe, expect, it } from 'vitest';
 
-import type { ResolvedOptions } from '../pipedrive.options.js';
+import type { ResolvedOptions } from '../../pipedrive.options.js';
 import { LoginCookies, type SetCookie } from './login-cookies.js';
 
 const https = cookiesFor('https://api.example.com/v1/e/pipedrive/auth/callback');

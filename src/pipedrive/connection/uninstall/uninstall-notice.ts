@@ -1,4 +1,4 @@
-import { InvalidBodyError } from '../errors/index.js';
+import { InvalidBodyError } from '../../errors/index.js';
 import { noticeMoment } from './notice-moment.js';
 
 /** Pipedrive says that a user has uninstalled the app. */

@@ -1,12 +1,12 @@
 import { Controller, Delete, Get, Head, Header, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 
-import { Authenticated } from '../auth/authenticated.decorator.js';
-import { CurrentAccount } from '../auth/current-account.decorator.js';
-import { MapsPipedriveErrors } from '../filters/maps-pipedrive-errors.decorator.js';
-import { StrictQuery } from '../validation/strict-query.pipe.js';
+import { Authenticated } from '../../auth/authenticated.decorator.js';
+import { CurrentAccount } from '../../auth/current-account.decorator.js';
+import { MapsPipedriveErrors } from '../../filters/maps-pipedrive-errors.decorator.js';
+import { StrictQuery } from '../../validation/strict-query.pipe.js';
+import type { ConnectionStatusAnswer } from '../status/connection-status.dto.js';
 import { ConnectionLifeService } from './connection-life.service.js';
-import type { ConnectionStatusAnswer } from './connection-status.dto.js';
 import { DisconnectQuery } from './disconnect-query.dto.js';
 import type { DisconnectionAnswer } from './disconnection.dto.js';
 import {

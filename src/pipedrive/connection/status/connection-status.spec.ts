@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import type { OAuthCredential } from '../credentials/oauth-credential.entity.js';
-import { connectionStatus } from './connection-status.js';
+import type { OAuthCredential } from '../../credentials/oauth-credential.entity.js';
 import type { ConnectionStatus } from './connection-status.dto.js';
+import { connectionStatus } from './connection-status.js';
 
 const LOGIN = 'https://api.example/v1/e/pipedrive/auth/login';
 const NOON = new Date('2026-01-01T12:00:00.500Z');

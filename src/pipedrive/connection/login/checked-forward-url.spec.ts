@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { InvalidQueryError } from '../errors/index.js';
+import { InvalidQueryError } from '../../errors/index.js';
 import { checkedForwardUrl } from './checked-forward-url.js';
 
 const allowed = ['https://app.example.com', 'http://localhost:4200'];

@@ -1,6 +1,4 @@
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
@@ -8,11 +6,11 @@ import type { CredentialKey } from '../../src/index.js';
 import { type Sandbox, startSandbox, type TokenResponse } from '../../src/sandbox/index.js';
 import { CredentialRows } from '../connection/credential-rows.js';
 import { opened, sealed, storeGrants } from '../connection/sealed-credentials.js';
-import { built } from '../support/built.js';
 import { signJwt } from '../support/jwt.js';
 import { query } from '../support/query.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import { counts, interrupt, ringOf, type Rotation, startRotation } from './rotation-process.js';
 
 const [oldKey, newKey, lostKey] = ['old', 'new', 'lost'].map((id) => ({ id, key: randomBytes(32) })) as [
   CredentialKey,
@@ -151,6 +149,21 @@ describe('npm run credentials:rotate', { timeout: 60_000 }, () => {
     ]);
   });
 
+  it('leaves a grant alone that waits for its account, which confirms it while the old key is in the ring', async () => {
+    const [before, after] = [await serviceWith(ringOf(oldKey)), await serviceWith(RING)];
+    const confirmation = await grantWaiting(before, 'waiting');
+    await before.close();
+    const running = rotation();
+    expect([await running.ended, running.stderr]).toEqual([0, '']);
+    const bereft = await serviceWith(ringOf(newKey));
+    expect((await confirm(bereft, 'waiting', confirmation)).status).toBe(500);
+    await bereft.close();
+    expect((await confirm(after, 'waiting', confirmation)).status).toBe(200);
+    expect(await exportAll(after, ['waiting'])).toEqual(new Set([200]));
+    expect((await rows.get('waiting')).refresh_token).toMatch(/^v1\.new\./);
+    await after.close();
+  });
+
   it('names the accounts whose key was removed too early, and mends them once it is put back', async () => {
     const accounts = accountIds(3);
     await storeGrants(database.url, { sandbox, key: lostKey, accountIds: ['bereft "1"', 'bereft 2'] });
@@ -210,7 +223,7 @@ describe('npm run credentials:rotate', { timeout: 60_000 }, () => {
       ['DATABASE_URL must be a URL', 'CREDENTIALS_KEYS must not hold one key under two ids'],
     ],
   ])('lists both variables when they %s, and shows no value', async (_, variables, problems) => {
-    const running = rotation('', variables);
+    const running = startRotation(variables);
     expect(await running.ended).toBe(1);
     for (const problem of problems) expect(running.stderr).toContain(problem);
     expect(running.stderr).not.toMatch(/hunter|aHVudGVy|\n {4}at /i);
@@ -218,7 +231,7 @@ describe('npm run credentials:rotate', { timeout: 60_000 }, () => {
   });
 
   it('says in a sentence that the database fails', async () => {
-    const running = rotation(RING, { DATABASE_URL: `${database.url}_gone`, CREDENTIALS_KEYS: RING });
+    const running = startRotation({ DATABASE_URL: `${database.url}_gone`, CREDENTIALS_KEYS: RING });
     expect(await running.ended).toBe(1);
     expect(running.stderr).toMatch(
       /^The rotation has failed: database .* does not exist\nUntil then: nothing/,
@@ -230,44 +243,8 @@ describe('npm run credentials:rotate', { timeout: 60_000 }, () => {
 
 const HUNTER = Buffer.alloc(32, 'hunter').toString('base64');
 
-interface Rotation {
-  readonly child: ReturnType<typeof spawn>;
-  readonly ended: Promise<number | null>;
-  stdout: string;
-  stderr: string;
-}
-
-function rotation(keys = RING, variables?: Record<string, string>): Rotation {
-  const env = {
-    PATH: process.env['PATH'],
-    ...(variables ?? { DATABASE_URL: database.url, CREDENTIALS_KEYS: keys }),
-  };
-  const child = spawn(process.execPath, [built('database/rotate-credentials.js')], {
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const ended = once(child, 'close').then(([code]) => code as number | null);
-  const running: Rotation = { child, ended, stdout: '', stderr: '' };
-  child.stdout.on('data', (chunk: Buffer) => (running.stdout += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (running.stderr += chunk.toString()));
-  return running;
-}
-
-/** Until the process has heard of it. */
-async function interrupt(running: Rotation, signal: 'SIGINT' | 'SIGTERM'): Promise<void> {
-  running.child.kill(signal);
-  await vi.waitFor(() => expect(running.stderr).toContain('Ending after this account'), 20_000);
-}
-
-/** Of the last line that a rotation has written. */
-function counts({ stdout }: Rotation): { reEncrypted: number; current: number; unreadable: number } {
-  const [reEncrypted = -1, current = -1, unreadable = -1] =
-    (stdout.trimEnd().split('\n').at(-1) ?? '').match(/\d+/g)?.map(Number) ?? [];
-  return { reEncrypted, current, unreadable };
-}
-
-function ringOf(...keys: CredentialKey[]): string {
-  return keys.map(({ id, key }) => `${id}:${key.toString('base64')}`).join(',');
+function rotation(keys = RING): Rotation {
+  return startRotation({ DATABASE_URL: database.url, CREDENTIALS_KEYS: keys });
 }
 
 function accountIds(count: number): string[] {
@@ -315,14 +292,34 @@ function serviceWith(keys: string): Promise<TestApp> {
   return startTestApp({ databaseUrl: database.url, sandbox, env: { CREDENTIALS_KEYS: keys } });
 }
 
+/** The code of a grant that a login of this account has brought. */
+async function grantWaiting({ url }: TestApp, accountId: string): Promise<string> {
+  const headers = { ...callerOf(accountId), Accept: 'application/json' };
+  const login = await fetch(`${url}/v1/e/pipedrive/auth/login?forward_url=${url}/`, { headers });
+  const { data } = (await login.json()) as { data: { url: string } };
+  const { url: back } = await fetch(data.url);
+  return new URL(back).searchParams.get('confirmation') ?? 'no code';
+}
+
+function confirm({ url }: TestApp, accountId: string, confirmation: string): Promise<Response> {
+  const headers = { ...callerOf(accountId), 'Content-Type': 'application/json' };
+  const body = JSON.stringify({ confirmation });
+  return fetch(`${url}/v1/e/pipedrive/auth/confirm`, { method: 'POST', headers, body });
+}
+
+function callerOf(accountId: string): { Authorization: string } {
+  return { Authorization: `Bearer ${signJwt({ account_id: accountId })}` };
+}
+
 /** The statuses of an export for each account, some at a time. */
 async function exportAll(service: TestApp, accounts: readonly string[]): Promise<Set<number>> {
   const statuses = new Set<number>();
   const left = [...accounts];
   const worker = async (): Promise<void> => {
     for (let id = left.pop(); id !== undefined; id = left.pop()) {
-      const headers = { Authorization: `Bearer ${signJwt({ account_id: id })}` };
-      const answer = await fetch(`${service.url}/v1/e/pipedrive/export/pipelines`, { headers });
+      const answer = await fetch(`${service.url}/v1/e/pipedrive/export/pipelines`, {
+        headers: callerOf(id),
+      });
       await answer.text();
       statuses.add(answer.status);
     }

@@ -162,7 +162,5 @@ const IDLE = `
   SELECT account_id, generation FROM pipedrive_oauth_credentials
    WHERE invalidated_at IS NULL
      AND refreshed_at < now() - $1 * interval '1 day'
-     AND (refresh_after IS NULL OR refresh_after <= now())
-     AND (lease_until IS NULL OR lease_until <= now())
    ORDER BY refresh_failures, refreshed_at
    LIMIT $2`;

@@ -1,3 +1,4 @@
+import { DataSource } from 'typeorm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Sandbox } from '../../src/sandbox/index.js';
@@ -100,6 +101,18 @@ describe('customers beside each other in one service', () => {
     expectNoNames(narrow);
     expect(await shownTo('wide', 'deals')).toEqual(expected.deals(both.first));
     expectNoNames(await both.get('narrow', 'deals?limit=500'));
+  });
+
+  it('are each given their own where their tokens have one generation, and are refreshed at the same time', async () => {
+    await both.connect('sequel-1', both.first);
+    await both.connect('sequel-2', both.second);
+    await both.app.app.get(DataSource).query(`
+      UPDATE pipedrive_oauth_credentials SET generation = -1, expires_at = now() - interval '1 minute'
+       WHERE account_id LIKE 'sequel-%'`);
+    for (const { faults } of [both.first, both.second]) faults.next('slow', { on: 'token', ms: 1_000 });
+    const [one, other] = await Promise.all([shownTo('sequel-1', 'stages'), shownTo('sequel-2', 'stages')]);
+    expect(one).toEqual(expected.stages(both.first));
+    expect(other).toEqual(expected.stages(both.second));
   });
 
   it('are handed out positions of their own, even of the same company', async () => {

@@ -14,9 +14,8 @@ import type { LiveCredential } from './oauth-credential.entity.js';
  */
 @Injectable()
 export class TokenRefreshService implements BeforeApplicationShutdown {
-  /** By generation, which names the tokens that are to be replaced. */
-  private readonly attempts = new Map<number, Promise<boolean>>();
-  private readonly flights = new Map<number, Promise<LiveCredential>>();
+  private readonly attempts = new Map<string, Promise<boolean>>();
+  private readonly flights = new Map<string, Promise<LiveCredential>>();
 
   constructor(
     private readonly credentials: CredentialRepository,
@@ -25,7 +24,7 @@ export class TokenRefreshService implements BeforeApplicationShutdown {
 
   /** One attempt for all callers of this process; waits for no other process. See `GrantRefresh.attempt`. */
   attempt(seen: LiveCredential): Promise<boolean> {
-    return shared(this.attempts, seen.generation, () => this.refresh.attempt(seen));
+    return shared(this.attempts, tokensOf(seen), () => this.refresh.attempt(seen));
   }
 
   /**
@@ -36,7 +35,7 @@ export class TokenRefreshService implements BeforeApplicationShutdown {
    *   nothing is marked
    */
   replace(stale: LiveCredential): Promise<LiveCredential> {
-    return shared(this.flights, stale.generation, () => this.fly(stale));
+    return shared(this.flights, tokensOf(stale), () => this.fly(stale));
   }
 
   /** A refresh that has begun is ended with its result saved: its old refresh token may be spent already. */
@@ -70,7 +69,15 @@ export class TokenRefreshService implements BeforeApplicationShutdown {
 /** A host that is stopped has half a minute in all. */
 const SHUTDOWN_MS = 20_000;
 
-function shared<T>(under: Map<number, Promise<T>>, key: number, begin: () => Promise<T>): Promise<T> {
+/**
+ * Names the tokens that are to be replaced. Not by the generation alone: a replica of the database may have the rows
+ * without the state of their sequence, and one account must never join another's flight.
+ */
+function tokensOf({ accountId, generation }: LiveCredential): string {
+  return `${generation} ${accountId}`;
+}
+
+function shared<T>(under: Map<string, Promise<T>>, key: string, begin: () => Promise<T>): Promise<T> {
   const work = under.get(key) ?? begin().finally(() => under.delete(key));
   under.set(key, work);
   return work;

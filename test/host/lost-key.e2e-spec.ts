@@ -83,6 +83,11 @@ describe('a key that was removed too early', () => {
     ).toHaveLength(20);
   });
 
+  it('shows in the status of the connection, of that account alone', async () => {
+    expect(await statusOf('a')).toEqual([false, 'unreadable', 'tokens_unreadable']);
+    expect(await statusOf('whole')).toEqual([true, 'connected', undefined]);
+  });
+
   it('heals where the account connects again', async () => {
     expect((await exported('d')).status).toBe(500);
     await connectAccount(app.url, 'd');
@@ -121,6 +126,15 @@ describe('a key that was removed too early', () => {
   function exported(accountId: string, { url } = app): Promise<Response> {
     const headers = { Authorization: `Bearer ${signJwt({ account_id: accountId })}` };
     return fetch(`${url}/v1/e/pipedrive/export/pipelines`, { headers });
+  }
+
+  async function statusOf(accountId: string): Promise<unknown[]> {
+    const headers = { authorization: `Bearer ${signJwt({ account_id: accountId })}` };
+    const answer = await fetch(`${app.url}/v1/e/pipedrive/connection`, { headers });
+    const { data } = (await answer.json()) as {
+      data: { connected: boolean; status: string; last_error: { reason: string } | null };
+    };
+    return [data.connected, data.status, data.last_error?.reason];
   }
 });
 

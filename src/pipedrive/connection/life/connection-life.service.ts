@@ -29,7 +29,13 @@ export class ConnectionLifeService {
   async status(accountId: string): Promise<ConnectionStatus> {
     const credential = await this.credentials.find(accountId);
     const sharedWith = credential === null ? 0 : await this.shared.countOthers(credential);
-    return connectionStatus(credential, { sharedWith, loginUrl: this.loginUrl, now: new Date() });
+    const isReadable = credential !== null && this.credentials.isUsable(credential);
+    return connectionStatus(credential, {
+      isReadable,
+      sharedWith,
+      loginUrl: this.loginUrl,
+      now: new Date(),
+    });
   }
 
   /**

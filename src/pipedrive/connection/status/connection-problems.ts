@@ -7,6 +7,8 @@ export const CONNECTION_PROBLEMS = {
   disconnected_elsewhere:
     'Another account, connected to the same Pipedrive company and user, was disconnected, which ended both.',
   uninstalled: 'The app was uninstalled in Pipedrive.',
+  tokens_unreadable:
+    'The stored tokens can’t be opened: the operator of this service has to put a key back, or the account connects again.',
   refresh_failed: 'The access token could not be renewed, which is tried again by itself.',
   unknown: 'The connection has ended.',
 } as const satisfies Record<string, string>;

@@ -31,19 +31,25 @@ export class ConnectionProblem {
   @ApiProperty({
     enum: Object.keys(CONNECTION_PROBLEMS),
     description:
-      'A stable name to branch on. `refresh_failed` is tried again by itself; every other one is the end of the grant.',
+      'A stable name to branch on. `refresh_failed` is tried again by itself, `tokens_unreadable` is the operator’s to mend; every other one is the end of the grant.',
   })
   reason!: ConnectionProblemReason;
 
   @ApiProperty({ type: String, description: 'The same for people.' })
   message!: string;
 
-  @ApiProperty({ ...TIME, description: 'When, in UTC.' })
+  @ApiProperty({ ...TIME, description: 'When, in UTC; of `tokens_unreadable` when it was looked at.' })
   at!: string;
 }
 
 /** What `connected`, `invalidated` and so on mean, in one place for the document and for who reads the code. */
-export const CONNECTION_STATES = ['connected', 'not_connected', 'invalidated', 'insufficient_scope'] as const;
+export const CONNECTION_STATES = [
+  'connected',
+  'not_connected',
+  'invalidated',
+  'unreadable',
+  'insufficient_scope',
+] as const;
 
 @ApiSchema({ description: 'How an account of ours is connected to Pipedrive. Bears no token.' })
 export class ConnectionStatus {
@@ -56,7 +62,7 @@ export class ConnectionStatus {
   @ApiProperty({
     enum: CONNECTION_STATES,
     description:
-      '`connected`: nothing is lacking; `not_connected`: never, or disconnected; `invalidated`: the grant is dead, `last_error` says why; `insufficient_scope`: connected, but `scopes` says what can’t be read.',
+      '`connected`: nothing is lacking; `not_connected`: never, or disconnected; `invalidated`: the grant is dead, `last_error` says why; `unreadable`: its tokens can’t be opened by this service’s keys, so that exports answer 500; `insufficient_scope`: connected, but `scopes` says what can’t be read.',
   })
   status!: (typeof CONNECTION_STATES)[number];
 

@@ -51,7 +51,7 @@ describe('the status of a connection', () => {
   });
 
   it('of an account without one is an answer too, with what it would need', () => {
-    const status = connectionStatus(null, { sharedWith: 0, loginUrl: LOGIN, now: NOON });
+    const status = connectionStatus(null, { isReadable: false, sharedWith: 0, loginUrl: LOGIN, now: NOON });
     expect(status).toMatchObject({
       connected: false,
       status: 'not_connected',
@@ -118,11 +118,24 @@ describe('the status of a connection', () => {
     expect(statusOf({ ...failed, ...dead('uninstalled') }).last_error?.reason).toBe('uninstalled');
   });
 
+  it('of tokens that can’t be opened is not connected, and connecting again mends it; a dead grant has none', () => {
+    expect(statusOf({}, false)).toMatchObject({
+      connected: false,
+      status: 'unreadable',
+      last_error: { reason: 'tokens_unreadable', at: '2026-01-01 12:00:00' },
+      reconnect_url: LOGIN,
+    });
+    expect(statusOf(dead('uninstalled'), false)).toMatchObject({
+      status: 'invalidated',
+      last_error: { reason: 'uninstalled' },
+    });
+  });
+
   it('has no token that is younger than now', () => {
     expect(statusOf({ refreshedAt: new Date(NOON.getTime() + 5000) }).token?.age_seconds).toBe(0);
   });
 });
 
-function statusOf(changes: Partial<OAuthCredential>): ConnectionStatus {
-  return connectionStatus({ ...row, ...changes }, { sharedWith: 2, loginUrl: LOGIN, now: NOON });
+function statusOf(changes: Partial<OAuthCredential>, isReadable = true): ConnectionStatus {
+  return connectionStatus({ ...row, ...changes }, { isReadable, sharedWith: 2, loginUrl: LOGIN, now: NOON });
 }

@@ -14,12 +14,12 @@ import { scopesStatus } from './scopes-status.js';
 /** How an account is connected, from its row (null where it has none) and nothing else. */
 export function connectionStatus(
   credential: OAuthCredential | null,
-  { sharedWith, loginUrl, now }: { sharedWith: number; loginUrl: string; now: Date },
+  { isReadable, sharedWith, loginUrl, now }: StatusFacts,
 ): ConnectionStatus {
-  const status = stateOf(credential);
+  const status = stateOf(credential, isReadable);
   const life = credential !== null && isLive(credential) ? credential : undefined;
   return {
-    connected: life !== undefined,
+    connected: life !== undefined && isReadable,
     status,
     company_id: credential?.companyId ?? null,
     company_name: credential?.companyName ?? null,
@@ -29,15 +29,25 @@ export function connectionStatus(
     scopes: scopesStatus(credential?.scopes ?? []),
     token: life === undefined ? null : tokenOf(life, now),
     grant: life === undefined ? null : grantOf(life, now),
-    last_error: credential === null ? null : problemOf(credential),
+    last_error: credential === null ? null : problemOf(credential, { isReadable, now }),
     shared_with: sharedWith,
     reconnect_url: status === 'connected' ? null : loginUrl,
   };
 }
 
-function stateOf(credential: OAuthCredential | null): ConnectionStatus['status'] {
+/** What the row does not say. */
+export interface StatusFacts {
+  /** Whether its tokens open. */
+  readonly isReadable: boolean;
+  readonly sharedWith: number;
+  readonly loginUrl: string;
+  readonly now: Date;
+}
+
+function stateOf(credential: OAuthCredential | null, isReadable: boolean): ConnectionStatus['status'] {
   if (credential === null) return 'not_connected';
   if (!isLive(credential)) return 'invalidated';
+  if (!isReadable) return 'unreadable';
   return hasNeededScopes(credential.scopes) ? 'connected' : 'insufficient_scope';
 }
 
@@ -55,13 +65,18 @@ function grantOf({ refreshedAt }: OAuthCredential, now: Date): GrantStatus {
   return { ends_at: timeOf(grantEndsAt(refreshedAt)), days_left: grantDaysLeft(refreshedAt, { now }) };
 }
 
-/** The end of the grant; while it lives, a renewal that has failed and was not made up for since. */
-function problemOf(credential: OAuthCredential): ConnectionProblem | null {
+/** The end of the grant; while it lives, that it can't be read, or a renewal that has failed and was not made up for since. */
+function problemOf(
+  credential: OAuthCredential,
+  { isReadable, now }: { isReadable: boolean; now: Date },
+): ConnectionProblem | null {
   const { invalidatedAt, invalidatedReason, lastError, lastErrorAt } = credential;
   if (invalidatedAt !== null) {
     const reason = problemReason(invalidatedReason);
     return { reason, message: CONNECTION_PROBLEMS[reason], at: timeOf(invalidatedAt) };
   }
+  if (!isReadable)
+    return { reason: 'tokens_unreadable', message: CONNECTION_PROBLEMS.tokens_unreadable, at: timeOf(now) };
   if (lastError === null || lastErrorAt === null) return null;
   const message = `${CONNECTION_PROBLEMS.refresh_failed} (${lastError})`;
   return { reason: 'refresh_failed', message, at: timeOf(lastErrorAt) };

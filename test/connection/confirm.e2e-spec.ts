@@ -228,6 +228,19 @@ describe.each<Platform>(['express', 'fastify'])('a login by JSON on %s', (platfo
     expect(left).toEqual([]);
   });
 
+  it('opens by its own code alone, not by that of another login of the same account', async () => {
+    const account = newAccount();
+    const [first, second] = [await pending(service, account), await pending(service, account)];
+    await query(
+      database.url,
+      `UPDATE pipedrive_login_attempts SET sealed_grant =
+         (SELECT min(sealed_grant) FROM pipedrive_login_attempts WHERE account_id = '${account}')
+        WHERE account_id = '${account}'`,
+    );
+    const answers = [await confirm(service, account, first), await confirm(service, account, second)];
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 500]);
+  });
+
   it.each([
     ['a list', '[]', undefined, NO_JSON],
     ['a text', 'confirmation=x', 'text/plain', NO_JSON],
@@ -273,6 +286,7 @@ describe.each<Platform>(['express', 'fastify'])('a login by JSON on %s', (platfo
   it('works without HTTP, too', async () => {
     const account = newAccount();
     const connection = service.host.app.get(ConnectionService, { strict: false });
+    expect(() => connection.authorizeUrl('')).toThrow(new TypeError('accountId must name an account'));
     const url = connection.authorizeUrl(account, FRONT_END);
     const answer = await callback(service, await allowed(url));
     const code = codeOf(answer);

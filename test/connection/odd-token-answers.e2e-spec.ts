@@ -62,6 +62,18 @@ describe('a login', () => {
       expect(await service.rows.find(account)).toBeUndefined();
     },
   );
+
+  it('says to the browser that it failed, and to the host why', async () => {
+    const { query, cookie } = await approved(service.first, service.newAccount(), FRONT_END);
+    const refusals: unknown[] = [];
+    const listen = (event: unknown): number => refusals.push(event);
+    channel('pipedrive-export:refusal').subscribe(listen);
+    service.gate.keeper = () => ({ status: 503, body: '' });
+    await callback(service.first, query, cookie);
+    channel('pipedrive-export:refusal').unsubscribe(listen);
+    const message = expect.stringContaining('the token endpoint answered 503');
+    expect(refusals).toEqual([{ code: 'EXTERNAL_API_ERROR', message }]);
+  });
 });
 
 /** Each of them knows the request's form, and some repeat it. */

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import jwt from 'jsonwebtoken';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 
@@ -168,7 +170,7 @@ describe.each<Platform>(['express', 'fastify'])('the callback on %s', (platform)
   });
 
   it("does not take a caller's own JWT for a state", async () => {
-    const claims = { sub: 'victim', aud: 'pipedrive-export/oauth-state', account_id: 'victim' };
+    const claims = { sub: 'victim', jti: randomUUID(), account_id: 'victim' };
     const state = jwt.sign(claims, service.options.jwt.secret ?? '', { expiresIn: 600 });
     expect(await bodyOf(await callback(service, { code: 'x', state }))).toEqual(
       invalid('state: it was not issued by this service; start again at login'),

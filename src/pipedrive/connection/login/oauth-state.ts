@@ -26,7 +26,7 @@ export class OAuthState {
   private readonly keys: readonly Buffer[];
 
   constructor(@Inject(RESOLVED_OPTIONS) { credentials }: ResolvedOptions) {
-    this.keys = credentials.keys.map(({ key }) => Buffer.from(hkdfSync('sha256', key, '', AUDIENCE, 32)));
+    this.keys = credentials.keys.map(({ key }) => Buffer.from(hkdfSync('sha256', key, '', PURPOSE, 32)));
   }
 
   /** @param now when its 10 minutes begin */
@@ -41,7 +41,6 @@ export class OAuthState {
     };
     return jwt.sign(claims, first, {
       algorithm: 'HS256',
-      audience: AUDIENCE,
       subject: accountId,
       expiresIn: LOGIN_LIFE_SECONDS,
       jwtid: id,
@@ -60,7 +59,8 @@ export class OAuthState {
   }
 }
 
-const AUDIENCE = 'pipedrive-export/oauth-state';
+/** What the keys are derived for: nothing else is signed with them. */
+const PURPOSE = 'pipedrive-export/oauth-state';
 
 interface StateClaims {
   readonly jti: string;
@@ -75,7 +75,6 @@ function claimsOf(state: string, key: Buffer, now: Date): StateClaims | undefine
     const clockTimestamp = Math.floor(now.getTime() / 1000);
     return jwt.verify(state, key, {
       algorithms: ['HS256'],
-      audience: AUDIENCE,
       clockTimestamp,
     }) as StateClaims & object;
   } catch (error) {

@@ -35,15 +35,14 @@ export class GrantRefresh {
   }
 
   /**
-   * True where the row has changed by it; false where another one holds the lease, or has changed the row since it was
-   * `seen`.
+   * True where the row has changed by it; false where another one holds the lease, where the row has changed since it
+   * was `seen`, or while the token endpoint is left alone.
    *
    * @throws TokenInvalidatedError where the grant is found dead
    * @throws ExternalApiError where the token endpoint fails; it is left alone for a while then
    * @throws UnreadableCredentialError
    */
   async attempt(seen: LiveCredential): Promise<boolean> {
-    if (seen.isLeased || seen.coolDownSeconds > 0) return false;
     const { accountId } = seen;
     const refreshToken = this.cipher.open(seen.refreshToken, { accountId, token: 'refresh' });
     // From before the claim, by a clock that nobody sets: the lease in the database ends no earlier.

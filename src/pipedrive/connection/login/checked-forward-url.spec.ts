@@ -123,6 +123,8 @@ describe('where login may send the browser back to', () => {
     ['blob:https://app.example.com/x'],
     [`https://app.example.com/${'a'.repeat(2000)}`],
     [`https://app.example.com/${'€'.repeat(220)}`],
+    [null as unknown as string],
+    [{ length: 1, toString: () => 'https://app.example.com' } as unknown as string],
   ])('not to %j', (value) => {
     expect(() => checkedForwardUrl(value, allowed)).toThrow(InvalidQueryError);
     expect(() => checkedForwardUrl(value, allowed)).toThrow(

@@ -8,7 +8,11 @@ import { InvalidQueryError } from '../../errors/index.js';
  * @throws InvalidQueryError that says what is allowed
  */
 export function checkedForwardUrl(value: string, allowedOrigins: readonly string[]): string {
-  const isPlain = value.length <= LONGEST_FORWARD_URL && PLAIN.test(value) && URL.canParse(value);
+  const isPlain =
+    typeof value === 'string' &&
+    value.length <= LONGEST_FORWARD_URL &&
+    PLAIN.test(value) &&
+    URL.canParse(value);
   const url = isPlain ? new URL(value) : undefined;
   // The state bears it in this form, which can be nine times as long: the callback's own address would be too long.
   const isAllowed =

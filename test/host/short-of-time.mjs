@@ -1,5 +1,6 @@
 // The service as `dist/main.js` runs it, but waiting less for requests that are under way.
-import { Env, processVariables } from '../../dist/config/env.js';
+import { Env } from '../../dist/config/env.js';
+import { processVariables } from '../../dist/config/variables.js';
 import { createApp } from '../../dist/create-app.js';
 import { runMigrations } from '../../dist/database/run-migrations.js';
 import { createLogger } from '../../dist/observability/create-logger.js';

@@ -15,7 +15,8 @@ export interface ProgramResult {
 }
 
 /**
- * Runs one program to its end. It gets an environment of its own (a PGPORT or LC_ALL of the shell must not reach
+ * Runs one program to its end, in a session of its own: a Ctrl-C in the terminal is for us, who wait for it and then
+ * stop, and must not break it off. It gets an environment of its own (a PGPORT or LC_ALL of the shell must not reach
  * Postgres), and the working directory `/`, which every user may enter.
  * @throws Error where it can't be started at all
  */
@@ -28,7 +29,7 @@ export function runProgram(
     const child = spawn(file, args, {
       ...(process.platform === 'win32'
         ? {}
-        : { cwd: '/', env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' } }),
+        : { detached: true, cwd: '/', env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' } }),
       stdio: ['ignore', 'pipe', 'pipe'],
       ...user,
     });

@@ -43,10 +43,18 @@ export class DatabaseGates {
     );
   }
 
-  /** Ends the sessions whose statements wait at gates: these are not carried out. */
+  /** Ends the sessions whose statements wait at gates: these are not carried out. What is sent again waits anew. */
   async cutWaiting(): Promise<void> {
-    await this.client.query(`SELECT pg_terminate_backend(pid) ${WAITING}`);
-    await this.areReached(0);
+    const { rows } = await this.client.query<{ pid: number }>(
+      `SELECT pid, pg_terminate_backend(pid) ${WAITING}`,
+    );
+    const cut = rows.map(({ pid }) => pid);
+    await until(
+      'the sessions that waited at gates have ended',
+      async () =>
+        (await this.client.query('SELECT 1 FROM pg_stat_activity WHERE pid = ANY ($1)', [cut])).rowCount ===
+        0,
+    );
   }
 
   /** Ends what a process that is dead has left behind in the database: Postgres itself would notice only later. */

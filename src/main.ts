@@ -1,7 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ConfigurationError } from './config/configuration.error.js';
 import { Env } from './config/env.js';
-import { processVariables } from './config/variables.js';
+import { SECRETS } from './config/env-checks.js';
+import { processVariables, removeVariables } from './config/variables.js';
 import { createApp } from './create-app.js';
 import { runMigrations } from './database/run-migrations.js';
 import { createLogger } from './observability/create-logger.js';
@@ -14,6 +15,7 @@ logCrashes(logger);
 let app: NestFastifyApplication | undefined;
 try {
   const env = new Env(processVariables());
+  removeVariables(SECRETS);
   const migrations = await runMigrations(env.databaseUrl);
   if (migrations.length > 0) logger.info({ migrations }, 'database migrated');
   app = await createApp(env, logger);

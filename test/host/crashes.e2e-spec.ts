@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { LogLines } from '../support/log-lines.js';
 import { SecretSearch } from '../support/secret-search.js';
@@ -85,10 +88,31 @@ describe('a service that an error ends which nobody has caught', { timeout: 60_0
   });
 });
 
+it('leaves no secret for a diagnostic report of Node’s, where somebody asks for one', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'report-'));
+  service = await start({}, [
+    '--report-on-signal',
+    `--report-directory=${directory}`,
+    '--report-filename=it',
+  ]);
+  await service.isListening();
+  service.signal('SIGUSR2');
+  // What it ends with.
+  const report = await vi.waitFor(async () => {
+    const text = await readFile(join(directory, 'it'), 'utf8');
+    expect(text).toContain('"sharedObjects"');
+    return text;
+  }, 20_000);
+  expect(report).toContain('"PIPEDRIVE_CLIENT_ID": "client"');
+  search.plant('database password', new URL(database.url).password);
+  expect(search.leaks(report)).toEqual([]);
+  await rm(directory, { recursive: true });
+}, 60_000);
+
 /** An error such as clients of HTTP and of databases throw: with all that they were given. */
 function bug(fail: string): string {
-  return `process.on('SIGUSR2', () => {
-    const { JWT_SECRET, PIPEDRIVE_CLIENT_SECRET, CREDENTIALS_KEYS } = process.env;
+  return `const { JWT_SECRET, PIPEDRIVE_CLIENT_SECRET, CREDENTIALS_KEYS } = process.env;
+  process.on('SIGUSR2', () => {
     const held = { config: { headers: { Authorization: PIPEDRIVE_CLIENT_SECRET } }, parameters: [CREDENTIALS_KEYS] };
     const cause = Object.assign(new Error('its cause'), held);
     const failure = Object.assign(new Error('a bug', { cause }), { ...held, input: JWT_SECRET });

@@ -5,15 +5,18 @@ import { ExportType } from './index.js';
 import { RequestLog } from './observability/request-log.js';
 import { documentRefusals } from './refusals/document-refusals.js';
 import { RefusalFilter } from './refusals/refusal.filter.js';
+import { AddressLimitGuard } from './throttling/address-limit.guard.js';
 
 /** What the host adds to the module's routes. The same for the service, for local runs and for every e2e test. */
 export function configureApp(app: NestFastifyApplication): void {
-  app.useGlobalFilters(new RefusalFilter(app.get(RequestLog)));
+  const filter = new RefusalFilter(app.get(RequestLog));
+  app.useGlobalFilters(filter);
   app.useSecurityHeaders({
     contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } },
     // Whether TLS ends in front of us is not ours to say.
     strictTransportSecurity: false,
   });
+  limitRest(app, filter);
   SwaggerModule.setup('docs', app, () => buildOpenApiDocument(app), {
     jsonDocumentUrl: 'docs-json',
     yamlDocumentUrl: 'docs-yaml',
@@ -23,6 +26,22 @@ export function configureApp(app: NestFastifyApplication): void {
       displayRequestDuration: true,
       requestInterceptor: askForJson,
     },
+  });
+}
+
+/** Limits what Nest has no route of: the documents, of which one is written anew for each request, and 404. */
+function limitRest(app: NestFastifyApplication, filter: RefusalFilter): void {
+  const limit = app.get(AddressLimitGuard);
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRequest', async (request, reply) => {
+    const isDocument = request.routeOptions.url?.startsWith('/docs') === true;
+    if (!isDocument && !request.is404) return;
+    try {
+      await limit.admit(request, reply);
+    } catch (error) {
+      // Nest's filters do not stand behind these routes either.
+      filter.answer(error, reply);
+    }
   });
 }
 

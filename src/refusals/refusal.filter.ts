@@ -12,7 +12,11 @@ export class RefusalFilter implements ExceptionFilter {
   constructor(private readonly requestLog: RequestLog) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
-    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    this.answer(error, host.switchToHttp().getResponse<FastifyReply>());
+  }
+
+  /** The same where Nest does not stand behind a route. */
+  answer(error: unknown, reply: FastifyReply): void {
     const refusal = refusalOf(error);
     this.requestLog.noteError(refusal.code);
     if (refusal.status === 500) this.logger.error(error instanceof Error ? error : notAnError(error));

@@ -10,7 +10,8 @@ import { RequestBuckets } from './request-buckets.js';
 @Module({
   imports: [ThrottlerModule.forRootAsync({ inject: [Env], useFactory: limits })],
   providers: [
-    { provide: APP_GUARD, useClass: AddressLimitGuard },
+    AddressLimitGuard,
+    { provide: APP_GUARD, useExisting: AddressLimitGuard },
     { provide: APP_INTERCEPTOR, useClass: AccountLimitInterceptor },
   ],
 })

@@ -93,6 +93,19 @@ describe('the limit of an address', () => {
     }
   });
 
+  it.each(['/docs', '/docs-json', '/docs-yaml', '/docs/swagger-ui.css', '/nowhere'])(
+    'holds for %s, which is no route of a controller, together with those that are',
+    async (path) => {
+      const { url, ask } = await start({ RATE_LIMIT_PER_ADDRESS: '2' });
+      expect((await fetch(`${url}${path}`)).status).toBe(path === '/nowhere' ? 404 : 200);
+      expect((await ask('deals', 'one')).status).toBe(401);
+      const refused = await fetch(`${url}${path}`);
+      expect(refused.status).toBe(429);
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+      expect(await refused.json()).toMatchObject({ success: false, error: 'TOO_MANY_REQUESTS' });
+    },
+  );
+
   it('is not got around by an X-Forwarded-For of one’s own', async () => {
     const { from } = await start({ RATE_LIMIT_PER_ADDRESS: '1' });
     expect(await from('203.0.113.1')).toBe(401);

@@ -112,7 +112,12 @@ it('drops connections beyond its limit, says so once, and serves those that it h
 });
 
 it('leaves a page its minute, and a load balancer its connection', () => {
-  expect(DOOR_LIMITS).toMatchObject({ headersTimeoutMs: 15_000, requestTimeoutMs: 30_000 });
+  expect(DOOR_LIMITS).toMatchObject({
+    headersTimeoutMs: 15_000,
+    requestTimeoutMs: 30_000,
+    checkEveryMs: 5_000,
+    connections: 5_000,
+  });
   expect(DOOR_LIMITS.answerTimeoutMs).toBeGreaterThan(2 * 60_000);
   expect(DOOR_LIMITS.keepAliveTimeoutMs).toBeGreaterThan(60_000);
 });

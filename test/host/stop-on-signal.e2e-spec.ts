@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { pathToFileURL } from 'node:url';
 import { afterEach, expect, it, vi } from 'vitest';
+import { DOOR_LIMITS } from '../../src/door/door-limits.js';
 import { built } from '../support/built.js';
 import { LogLines } from '../support/log-lines.js';
 
@@ -28,10 +29,21 @@ it('does not wait after a second signal', async () => {
 });
 
 it('does not wait for ever', async () => {
-  const { child, log, ended } = await start('() => new Promise(() => {})', 100);
+  const { child, log, ended } = await start('() => new Promise(() => {})', { limitMs: '100' });
   child.kill('SIGTERM');
   expect(await ended).toEqual([1, null]);
   expect(log.all().at(-1)).toMatchObject({ level: 'error', msg: expect.stringContaining('too long') });
+});
+
+it('gives all of it half a minute, and pages a little less', async () => {
+  const { child, log, ended } = await start('() => new Promise(() => {})', {
+    limitMs: 'undefined',
+    before: HASTY,
+  });
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([1, null]);
+  expect(log.all()).toContainEqual(expect.objectContaining({ msg: 'a time limit', ms: 30_000 }));
+  expect(DOOR_LIMITS.drainMs).toBeLessThan(30_000);
 });
 
 it('says why it could not end in good order', async () => {
@@ -41,13 +53,21 @@ it('says why it could not end in good order', async () => {
   expect(log.all().at(-1)).toMatchObject({ level: 'error', err: { message: 'the pool is stuck' } });
 });
 
+/** Says how long it would wait, and waits no longer. */
+const HASTY = `const { setTimeout } = globalThis;
+  globalThis.setTimeout = (work, ms) => {
+    logger.info({ ms }, 'a time limit');
+    return setTimeout(work, 0);
+  };`;
+
 /** A process whose application closes in that way. */
-async function start(close: string, limitMs = 60_000) {
+async function start(close: string, { limitMs = '60_000', before = '' } = {}) {
   const program = `
     const { createLogger } = await import('${pathToFileURL(built('observability/create-logger.js')).href}');
     const { stopOnSignal } = await import('${pathToFileURL(built('stop-on-signal.js')).href}');
     setInterval(() => {}, 1_000);
     const logger = createLogger();
+    ${before}
     stopOnSignal({ close: ${close} }, logger, ${limitMs});
     logger.info('started');`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', program], {

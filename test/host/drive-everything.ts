@@ -3,7 +3,7 @@ import { signJwt } from '../support/jwt.js';
 import { answer, answerAll, basicOf, bearerOf, type Drive, note, userIdOf } from './drive.js';
 import { type Ask, documentedRoutes, misplaced, plainAsk, type Route } from './misplaced-secrets.js';
 import { withoutDatabase } from './planted-database.js';
-import { loginByJson, loginByRedirect } from './planted-logins.js';
+import { arrivalByJson, arrive, loginByJson, loginByRedirect } from './planted-logins.js';
 import { rawRequest } from './raw-request.js';
 import type { Echo } from './wire-tap.js';
 
@@ -27,7 +27,7 @@ export async function driveEverything(drive: Drive): Promise<void> {
   );
   await loginByRedirect(drive, bearerOf(drive, `redirected by ${drive.url}`));
   await loginByJson(drive, bearerOf(drive, `shown the code by ${drive.url}`), { forwards: false });
-  await answerAll(drive, notices(drive));
+  await answerAll(drive, [...notices(drive), ...ofUnreadable(drive, routes)]);
   await refusedByPlatform(drive);
   // A hundred megabytes are enough for one route.
   const underway = (index: number, fault?: FaultName): Ask[] =>
@@ -52,7 +52,12 @@ export async function driveEverything(drive: Drive): Promise<void> {
   const headers = { Authorization: bearerOf(drive, drive.connected) };
   const { status } = await fetch(`${drive.url}${EXPORT}/deals`, { headers });
   if (status !== 200) throw new Error(`after all of it an export answers ${status}: too little was seen`);
-  await withoutDatabase(drive.databaseUrl, () => answerAll(drive, plain));
+  const arrival = await arrivalByJson(drive, bearerOf(drive, `late at ${drive.url}`), { forwards: false });
+  if (arrival === undefined) throw new Error('nobody arrives without a database');
+  await withoutDatabase(drive.databaseUrl, async () => {
+    await answerAll(drive, [...plain, ...notices(drive), confirmation(drive)]);
+    await arrive(drive, arrival);
+  });
 }
 
 const EXPORT = '/v1/e/pipedrive/export';
@@ -111,6 +116,23 @@ function notices(drive: Drive): Ask[] {
     headers: { Authorization: basicOf(drive), 'Content-Type': 'application/json' },
     body: JSON.stringify({ client_id, company_id, user_id, timestamp: new Date().toISOString() }),
   }));
+}
+
+/** Every route, for accounts whose tokens no key opens. */
+function ofUnreadable(drive: Drive, routes: readonly Route[]): Ask[] {
+  const asked = routes.filter(({ security }) => security === 'bearer');
+  return drive.unreadable.flatMap((account) =>
+    asked.map((route) => plainAsk(route, 'deals', bearerOf(drive, account))),
+  );
+}
+
+function confirmation(drive: Drive): Ask {
+  return {
+    method: 'POST',
+    path: '/v1/e/pipedrive/auth/confirm',
+    headers: { Authorization: bearerOf(drive, drive.connected), 'Content-Type': 'application/json' },
+    body: JSON.stringify({ confirmation: drive.search.values('shortest')[0] }),
+  };
 }
 
 /** What never reaches a route. */

@@ -15,6 +15,8 @@ export interface Drive {
   readonly connected: string;
   /** Accounts whose token has expired, each of a user of its own: each is refreshed or ended once. */
   readonly expired: string[];
+  /** Accounts whose tokens no key opens. */
+  readonly unreadable: readonly string[];
   readonly answered: Answered;
 }
 

@@ -12,12 +12,9 @@ export async function loginByJson(
   { forwards, confirms = true }: { forwards: boolean; confirms?: boolean },
 ): Promise<void> {
   const headers = { Authorization: authorization, Accept: 'application/json' };
-  const forward = forwards ? `?forward_url=${encodeURIComponent(`${drive.url}/`)}` : '';
-  const login = await step(drive, 'logins', `${drive.url}${AUTH}/login${forward}`, { headers });
-  const [, authorizeUrl] = /"url":"([^"]+)"/.exec(login.text) ?? [];
-  const arrival = await allowed(drive, authorizeUrl);
+  const arrival = await arrivalByJson(drive, authorization, { forwards });
   if (arrival === undefined) return;
-  const callback = await step(drive, 'callbacks', arrival);
+  const callback = await arrive(drive, arrival);
   const [, confirmation] =
     /(?:[?&]confirmation=|<code>)([\w-]+)/.exec(`${callback.location} ${callback.text}`) ?? [];
   if (confirmation === undefined || !confirms) return;
@@ -27,6 +24,23 @@ export async function loginByJson(
     body: JSON.stringify({ confirmation }),
   };
   for (let times = 0; times < 2; times += 1) await step(drive, 'all', `${drive.url}${AUTH}/confirm`, request);
+}
+
+/** The same as far as the callback's address, with all that is secret in it. */
+export async function arrivalByJson(
+  drive: Drive,
+  authorization: string,
+  { forwards }: { forwards: boolean },
+): Promise<string | undefined> {
+  const headers = { Authorization: authorization, Accept: 'application/json' };
+  const forward = forwards ? `?forward_url=${encodeURIComponent(`${drive.url}/`)}` : '';
+  const login = await step(drive, 'logins', `${drive.url}${AUTH}/login${forward}`, { headers });
+  const [, authorizeUrl] = /"url":"([^"]+)"/.exec(login.text) ?? [];
+  return allowed(drive, authorizeUrl);
+}
+
+export function arrive(drive: Drive, arrival: string): ReturnType<typeof step> {
+  return step(drive, 'callbacks', arrival);
 }
 
 /** A browser's login: it is redirected, and comes back without its cookie, with it, and once more. */

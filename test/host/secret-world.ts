@@ -81,7 +81,13 @@ export async function driveOf(
         SET user_id = of.user_id, expires_at = now() + minutes * interval '1 minute'
        FROM (VALUES ${values.join(', ')}) AS of (id, user_id, minutes) WHERE account_id = of.id`,
   );
-  return { url, sandbox, tap, search, databaseUrl: database.url, connected, expired, answered };
+  // By a key that is gone, and by one that has left its id to another.
+  const lost = ['gone', key.id].map((id) => ({ id, key: randomBytes(32), accountIds: [`closed by ${id}`] }));
+  for (const { id, key: other, accountIds: ids } of lost)
+    await storeGrants(database.url, { sandbox: atTap, key: { id, key: other }, accountIds: ids });
+  const unreadable = lost.flatMap((one) => one.accountIds);
+  const { url: databaseUrl } = database;
+  return { url, sandbox, tap, search, databaseUrl, connected, expired, unreadable, answered };
 }
 
 function planted(search: SecretSearch, name: string): string {

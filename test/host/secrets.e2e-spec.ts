@@ -24,7 +24,15 @@ const CHANNELS: readonly [name: string, marks: readonly string[], belonging?: Re
   ['stderr', ['typeorm:']],
   ['log', ['"level":"debug"', '"msg":"request refused"']],
   ['diagnostics', ['oauth.token', 'oauth.revoke']],
-  ['errors', ['ExternalApiError', 'is not currently accepting connections']],
+  [
+    'errors',
+    [
+      'ExternalApiError',
+      'is not currently accepting connections',
+      'is not among the keys',
+      'does not open it',
+    ],
+  ],
   ['database', ['"access_token":"v1.planted.', '"sealed_grant":"v1.planted.']],
   ['answers', ['"disconnected\\":1', 'INTERNAL_ERROR', 'openapi: 3', 'swagger-ui']],
   ['answers of logins', ['state=', 'HttpOnly'], /^(state|cookie)$/],

@@ -49,6 +49,7 @@ describe('the form of a request', () => {
       'INVALID_REQUEST',
       `${LIVE}Authorization: Bearer a\r\nauthorization: Bearer b\r\n\r\n`,
     ],
+    ['two types', 400, 'INVALID_REQUEST', `${POST}Content-Type: text/plain\r\nContent-Length: 2\r\n\r\n{}`],
     ['a GET with a body', 400, 'INVALID_REQUEST', `${LIVE}Content-Length: 5\r\n\r\nhello`],
     ['a GET with chunks', 400, 'INVALID_REQUEST', `${LIVE}Transfer-Encoding: chunked\r\n\r\n${CHUNKS}`],
     [
@@ -141,8 +142,11 @@ describe('a DELETE without a body', () => {
     expect((await rawRequest(app.url, `${DELETE}${headers}${AUTHORIZATION}\r\n`)).status).toBe(200);
   });
 
-  it('is one of which nothing follows: blanks are no JSON', async () => {
-    const text = `${DELETE}${JSON_TYPE}Content-Length: 2\r\n${AUTHORIZATION}\r\n  `;
+  it.each([
+    ['blanks', 'Content-Length: 2\r\n', '  '],
+    ['blanks in chunks', 'Transfer-Encoding: chunked\r\n', '2\r\n  \r\n0\r\n\r\n'],
+  ])('is one of which nothing follows: %s are no JSON', async (_what, headers, body) => {
+    const text = `${DELETE}${JSON_TYPE}${headers}${AUTHORIZATION}\r\n${body}`;
     expect((await rawRequest(app.url, text)).status).toBe(400);
   });
 });

@@ -163,3 +163,15 @@ function exportAs(accountId: string, path: string): Promise<Response> {
     headers: { Authorization: `Bearer ${signJwt({ account_id: accountId })}` },
   });
 }
+
+it('says that the issuer’s keys could not be read, and not from where: the address may bear a password', async () => {
+  const env = { JWT_SECRET: '', JWT_JWKS_URI: 'http://127.0.0.1:9/keys?for=hunter2' };
+  const checking = await startTestApp({ databaseUrl: database.url, sandbox, log, env });
+  const header = Buffer.from(JSON.stringify({ alg: 'RS256' })).toString('base64url');
+  const headers = { Authorization: `Bearer ${header}.e30.AAAA` };
+  const answer = await fetch(`${checking.url}/v1/e/pipedrive/export/deals`, { headers });
+  await checking.close();
+  expect(answer.status).toBe(503);
+  expect(log.text).toContain('could not be read: it could not be asked (ECONNREFUSED)');
+  expect(log.text).not.toContain('hunter2');
+});

@@ -65,6 +65,7 @@ it('hangs up on a client that has its answer and asks for nothing more', async (
   client.socket.write('GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n');
   await client.ended;
   expect(client.answer()).toMatch(/^HTTP\/1\.1 200 /);
+  expect(app.app.getHttpServer().keepAliveTimeout).toBe(SHORT.keepAliveTimeoutMs);
 });
 
 it('hangs up on a client that was refused and does not hang up itself', async () => {

@@ -60,10 +60,10 @@ function sealed({ accessToken, refreshToken }: Tokens, accountId: string, cipher
 }
 
 async function replace(
-  { accountId, accessToken, refreshToken, generation }: LiveCredential,
+  { accountId, accessToken, refreshToken }: LiveCredential,
   next: Tokens,
   rows: Repository<OAuthCredential>,
 ): Promise<boolean> {
-  const { affected } = await rows.update({ accountId, accessToken, refreshToken, generation }, { ...next });
+  const { affected } = await rows.update({ accountId, accessToken, refreshToken }, { ...next });
   return affected === 1;
 }

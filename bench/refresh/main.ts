@@ -29,7 +29,8 @@ const processes = Number(values.processes);
 const callers = Number(values.callers);
 const roundCallers = Number(values['round-callers']);
 
-const EACH = 2;
+/** Of each scenario and mode side by side; where each of them has many callers, one. */
+const EACH = roundCallers > 25 ? 1 : 2;
 const RESULTS = 'bench/refresh/RESULTS.md';
 
 const directory = await mkdtemp(join(tmpdir(), 'bench-refresh-'));

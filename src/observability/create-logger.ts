@@ -14,7 +14,12 @@ export function createLogger(destination?: DestinationStream | 'silent'): HostLo
     formatters: { level: (label: string) => ({ level: label }) },
     serializers: { err: describeError },
   };
-  return typeof destination === 'object' ? pino(options, destination) : pino(options);
+  return pino(options, typeof destination === 'object' ? destination : stdout());
+}
+
+/** Each line is written before the next one is made: by itself pino loses, or mixes up, the last ones of a process that ends. */
+function stdout(): DestinationStream {
+  return pino.destination({ dest: 1, sync: true });
 }
 
 interface ErrorDescription {

@@ -53,6 +53,21 @@ it('says why it could not end in good order', async () => {
   expect(log.all().at(-1)).toMatchObject({ level: 'error', err: { message: 'the pool is stuck' } });
 });
 
+it('loses no line of the log, and mixes none up', async () => {
+  const lines = Array.from({ length: 50 }, (_, line) => line);
+  // Whoever is asked to write a line later has no time for it: all that do so are busy.
+  const close = `async () => {
+    const { pbkdf2 } = await import('node:crypto');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    for (let each = 0; each < 4; each += 1) pbkdf2('', '', 3e6, 64, 'sha512', () => {});
+    for (const line of ${JSON.stringify(lines)}) logger.info({ line });
+  }`;
+  const { child, log, ended } = await start(close);
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+  expect(log.all().flatMap(({ line }) => line ?? [])).toEqual(lines);
+});
+
 /** Says how long it would wait, and waits no longer. */
 const HASTY = `const { setTimeout } = globalThis;
   globalThis.setTimeout = (work, ms) => {

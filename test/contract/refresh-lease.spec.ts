@@ -15,6 +15,7 @@ import {
   type HeldLease,
   RefreshLease,
 } from '../../src/pipedrive/credentials/refresh-lease.js';
+import { SharedGrants } from '../../src/pipedrive/credentials/shared-grants.repository.js';
 
 const LONG_MS = 3_600_000;
 const accountId = 'acc-1';
@@ -196,6 +197,19 @@ describe('tokens that come too late', () => {
     const healed = await read();
     expect(healed).toMatchObject({ accessToken: 'late', refreshToken: 'refresh', isLeased: false });
     expect(healed.generation).toBeGreaterThan(generation);
+  });
+
+  it('heal nothing that has ended for another reason since', async () => {
+    const lost = await held(claim(await read(), { leaseMs: 0 }));
+    await lease.invalidate(await held(claim(await read())), ANSWER_LOST);
+    const { companyId, userId } = lost.credential;
+    const end = { companyId, userId, reason: 'uninstalled', connectedUntil: undefined } as const;
+    expect(await new SharedGrants(dataSource).end(end)).toBe(1);
+    expect(await lease.saveLate(lost, { accessToken: 'late' })).toBe(false);
+    expect(await dataSource.getRepository(OAuthCredential).findOneByOrFail({ accountId })).toMatchObject({
+      accessToken: null,
+      invalidatedReason: 'uninstalled',
+    });
   });
 
   it('are not stored where another has claimed the lease since the row was looked at', async () => {

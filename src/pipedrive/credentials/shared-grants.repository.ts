@@ -3,6 +3,7 @@ import type { DataSource, Repository } from 'typeorm';
 
 import { PIPEDRIVE_DATA_SOURCE } from '../pipedrive.options.js';
 import { OAuthCredential } from './oauth-credential.entity.js';
+import { ANSWER_LOST } from './refresh-lease.js';
 
 /**
  * The accounts of ours that are connected to one company and user of Pipedrive's. To Pipedrive they are one
@@ -33,7 +34,8 @@ export class SharedGrants {
 
   /**
    * Marks every live grant of a company and user as dead and forgets its tokens. A refresh that is under way finds the
-   * row's version grown, so it can't bring one back to life.
+   * row's version grown, so it can't bring one back to life; nor can tokens that come late to a grant that died for want of
+   * them, which is given the new reason.
    *
    * @param end.connectedUntil spares connections made later, in the order of the database's clock; undefined: none
    * @param end.except an account that is left alone
@@ -51,7 +53,7 @@ export class SharedGrants {
         version: () => 'version + 1',
       })
       .where(`account_id IN (${LOCKED_IN_ORDER})`, { companyId, userId })
-      .andWhere('invalidated_at IS NULL')
+      .andWhere('(invalidated_at IS NULL OR invalidated_reason = :lost)', { lost: ANSWER_LOST })
       .andWhere(`(:connectedUntil::timestamptz IS NULL OR ${CONNECTED_AT} <= :connectedUntil)`, {
         connectedUntil: connectedUntil ?? null,
       })

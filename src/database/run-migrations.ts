@@ -1,6 +1,6 @@
-import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from './data-source.js';
+import { withClient } from './with-client.js';
 
 /** Key of the advisory lock that migrations run under: any number, the same in every replica. */
 export const MIGRATION_LOCK = 7_473_665_002;
@@ -13,15 +13,12 @@ export const MIGRATION_LOCK = 7_473_665_002;
  *   migrates for longer than two minutes
  */
 export async function runMigrations(databaseUrl: string): Promise<string[]> {
-  const lock = new Client({ connectionString: databaseUrl, application_name: 'pipedrive-export migrations' });
-  await lock.connect();
-  try {
+  const config = { connectionString: databaseUrl, application_name: 'pipedrive-export migrations' };
+  return withClient(config, async (lock) => {
     await lock.query(`SET lock_timeout = '120s'`);
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    return await migrate(databaseUrl);
-  } finally {
-    await lock.end();
-  }
+    return migrate(databaseUrl);
+  });
 }
 
 async function migrate(databaseUrl: string): Promise<string[]> {

@@ -204,7 +204,8 @@ describe('tokens that come too late', () => {
     await lease.invalidate(await held(claim(await read())), ANSWER_LOST);
     const { companyId, userId } = lost.credential;
     const end = { companyId, userId, reason: 'uninstalled', connectedUntil: undefined } as const;
-    expect(await new SharedGrants(dataSource).end(end)).toBe(1);
+    // It was dead before: nobody loses a connection by it.
+    expect(await new SharedGrants(dataSource).end(end)).toBe(0);
     expect(await lease.saveLate(lost, { accessToken: 'late' })).toBe(false);
     expect(await dataSource.getRepository(OAuthCredential).findOneByOrFail({ accountId })).toMatchObject({
       accessToken: null,

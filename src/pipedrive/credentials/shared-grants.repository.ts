@@ -39,27 +39,12 @@ export class SharedGrants {
    *
    * @param end.connectedUntil spares connections made later, in the order of the database's clock; undefined: none
    * @param end.except an account that is left alone
-   * @returns how many
+   * @returns how many live ones
    */
   async end({ companyId, userId, reason, connectedUntil, except }: SharedEnd): Promise<number> {
-    const { affected } = await this.rows
-      .createQueryBuilder()
-      .update()
-      .set({
-        invalidatedAt: () => 'clock_timestamp()',
-        invalidatedReason: reason,
-        accessToken: null,
-        refreshToken: null,
-        version: () => 'version + 1',
-      })
-      .where(`account_id IN (${LOCKED_IN_ORDER})`, { companyId, userId })
-      .andWhere('(invalidated_at IS NULL OR invalidated_reason = :lost)', { lost: ANSWER_LOST })
-      .andWhere(`(:connectedUntil::timestamptz IS NULL OR ${CONNECTED_AT} <= :connectedUntil)`, {
-        connectedUntil: connectedUntil ?? null,
-      })
-      .andWhere('account_id IS DISTINCT FROM :except', { except: except ?? null })
-      .execute();
-    return affected ?? 0;
+    const values = [companyId, userId, reason, connectedUntil ?? null, except ?? null, ANSWER_LOST];
+    const [ended] = await this.dataSource.query<[{ was_live: boolean }[], number]>(END, values);
+    return ended.filter(({ was_live }) => was_live).length;
   }
 }
 
@@ -72,10 +57,21 @@ export interface SharedEnd {
   readonly except?: string;
 }
 
-/** No moment that it is compared with is finer: what was connected within the same millisecond was connected until then. */
-const CONNECTED_AT = `date_trunc('milliseconds', connected_at)`;
-
-/** Two ends of the same grants at once would otherwise wait for each other. */
-const LOCKED_IN_ORDER = `
-  SELECT account_id FROM pipedrive_oauth_credentials
-   WHERE company_id = :companyId AND user_id = :userId ORDER BY account_id FOR UPDATE`;
+/**
+ * The rows are locked in one order: two ends of the same grants at once would otherwise wait for each other. No moment
+ * that a connection is compared with is finer than a millisecond: what was connected within the same one was connected
+ * until then.
+ */
+const END = `
+  WITH shared AS (
+    SELECT account_id, invalidated_at IS NULL AS was_live FROM pipedrive_oauth_credentials
+     WHERE company_id = $1 AND user_id = $2 ORDER BY account_id FOR UPDATE)
+  UPDATE pipedrive_oauth_credentials AS credential
+     SET invalidated_at = clock_timestamp(), invalidated_reason = $3, access_token = NULL, refresh_token = NULL,
+         version = version + 1
+    FROM shared
+   WHERE credential.account_id = shared.account_id
+     AND (was_live OR invalidated_reason = $6)
+     AND ($4::timestamptz IS NULL OR date_trunc('milliseconds', connected_at) <= $4)
+     AND credential.account_id IS DISTINCT FROM $5
+  RETURNING was_live`;

@@ -25,6 +25,12 @@ export type { PipelineRecord } from './pipedrive/upstream/records/pipeline.dto.j
 export type { StageRecord } from './pipedrive/upstream/records/stage.dto.js';
 export type { Access, AccessSource } from './pipedrive/upstream/access-source.js';
 
+// Export a whole collection without HTTP
+export { BulkExportService } from './pipedrive/bulk/bulk-export.service.js';
+export type { BulkExport } from './pipedrive/bulk/bulk-export.service.js';
+export type { BulkExportRequest } from './pipedrive/bulk/bulk-request.js';
+export type { ExportReceipt } from './pipedrive/bulk/receipt/export-receipt.dto.js';
+
 // Connect an account without HTTP
 export { ConnectionService } from './pipedrive/connection/connection.service.js';
 export type { Disconnection } from './pipedrive/connection/life/disconnection.dto.js';
@@ -55,6 +61,8 @@ export {
   InvalidRequestError,
   InvalidTypeError,
   KeysUnavailableError,
+  NotAcceptableError,
+  NotFoundError,
   PipedriveExportError,
   RateLimitError,
   type RateLimitScope,

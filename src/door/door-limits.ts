@@ -8,7 +8,10 @@ export interface DoorLimits {
   readonly checkEveryMs: number;
   /** A connection that waits for its next request; longer than a load balancer keeps one. */
   readonly keepAliveTimeoutMs: number;
-  /** From a request's headers until its client has taken the whole answer: a page's 60 seconds, and time to read it. */
+  /**
+   * From a request's headers until its client has taken the answer: a page's 60 seconds, and time to read it. Whoever
+   * takes a long one, a whole collection, has as long again for as long as it goes on reading.
+   */
   readonly answerTimeoutMs: number;
   /** Open connections; one more is closed at once. */
   readonly connections: number;

@@ -91,6 +91,8 @@ export class Door {
 
   #receive(request: IncomingMessage, response: ServerResponse, handle: () => void): void {
     this.#underWay.add(response, request.socket);
+    // The door, the log, the platform and whoever stops his work when its client leaves listen for its end.
+    response.setMaxListeners(20);
     this.#endInTime(response);
     response.setHeader('X-Content-Type-Options', 'nosniff');
     response.setHeader('Cache-Control', 'no-store');
@@ -110,12 +112,31 @@ export class Door {
     refuseRequest(response, refusal(status));
   }
 
-  /** Node waits without end for a client that does not read, with the whole answer in its hands. */
+  /**
+   * Node waits without end for a client that does not read, with the whole answer in its hands. One that is still being
+   * written, a whole collection, goes on for as long as its client takes something of it.
+   */
   #endInTime(response: ServerResponse): void {
-    const timer = setTimeout(() => response.req.socket.destroy(), this.#limits.answerTimeoutMs);
-    response.once('close', () => clearTimeout(timer));
+    const { socket } = response.req;
+    let takenBefore = takenFrom(socket);
+    let isWhole = true;
+    const timer = setInterval(() => {
+      const taken = takenFrom(socket);
+      if ((isWhole && response.writableEnded) || taken - takenBefore < LEAST_BYTES) socket.destroy();
+      takenBefore = taken;
+      isWhole = response.writableEnded;
+    }, this.#limits.answerTimeoutMs);
+    response.once('close', () => clearInterval(timer));
   }
 }
+
+/** What a connection's client has taken of all that was written to it. */
+function takenFrom(socket: Socket): number {
+  return socket.bytesWritten - socket.writableLength;
+}
+
+/** A client that takes less in the time of an answer has gone, or wants to keep us: a hundred bytes a second. */
+const LEAST_BYTES = 16 * 1024;
 
 /** Requests that one connection may have under way at once; no ordinary client has a second one. */
 const MOST_PIPELINED = 16;

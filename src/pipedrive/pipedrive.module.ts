@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 
 import { authProviders } from './auth/auth.providers.js';
+import { BulkExportService } from './bulk/bulk-export.service.js';
+import { bulkProviders } from './bulk/bulk.providers.js';
 import { connectionProviders } from './connection/connection.providers.js';
 import { ConnectionService } from './connection/connection.service.js';
 import { credentialsProviders } from './credentials/credentials.providers.js';
@@ -25,7 +27,8 @@ import { upstreamProviders } from './upstream/upstream.providers.js';
     ...credentialsProviders,
     ...connectionProviders,
     ...exportProviders,
+    ...bulkProviders,
   ],
-  exports: [ExportService, ConnectionService],
+  exports: [ExportService, BulkExportService, ConnectionService],
 })
 export class PipedriveModule extends ConfigurableModuleClass {}

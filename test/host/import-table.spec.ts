@@ -22,13 +22,15 @@ const ROOMS: [room: string, mayImport: string][] = [
   ['connection/login', SERVING],
   ['export', SERVING],
   ['export/ledger', SERVING],
+  ['bulk', `${SERVING} export/y`],
+  ['bulk/walk', `${SERVING} export/y`],
   ['migrations', ''],
   ['a-room-without-a-row', ''],
 ];
 
 /** One file of each place that a room could reach for, by its path from src/pipedrive. */
 const TARGETS = (
-  `${SERVING} connection/y export/y migrations/y resolve-options pipedrive.entities pipedrive.module ` +
+  `${SERVING} connection/y export/y bulk/y migrations/y resolve-options pipedrive.entities pipedrive.module ` +
   '../index ../config/env ../app.module ../local/y ../sandbox/index'
 ).split(' ');
 

@@ -1,5 +1,15 @@
 import { Readable } from 'node:stream';
-import { Body, Controller, Get, HttpException, Module, Param, Post, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpException,
+  Module,
+  Param,
+  Post,
+  Res,
+  StreamableFile,
+} from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 
 /** Routes that a feature might have, and what may go wrong in them. */
@@ -52,6 +62,12 @@ class ProbeController {
     return 'x'.repeat(64 * 1024 * 1024);
   }
 
+  /** Without an end. */
+  @Get('endless')
+  endless(): StreamableFile {
+    return new StreamableFile(Readable.from(endlessChunks(), { objectMode: false }));
+  }
+
   @Get('slow')
   async slow(): Promise<string> {
     await new Promise((resolve) => ProbeGate.open.push(resolve as () => void));
@@ -94,4 +110,8 @@ async function* failing(later: boolean): AsyncGenerator<string> {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error('hunter2');
+}
+
+function* endlessChunks(): Generator<Buffer> {
+  for (;;) yield Buffer.alloc(64 * 1024, 'x');
 }

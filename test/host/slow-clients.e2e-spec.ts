@@ -95,6 +95,21 @@ it.each([
   client.socket.destroy();
 });
 
+it('goes on with an endless answer for as long as its client reads it', async () => {
+  await start(SHORT);
+  const client = open();
+  client.socket.write('GET /probe/endless HTTP/1.1\r\nHost: a\r\n\r\n');
+  await setTimeout(4 * SHORT.answerTimeoutMs);
+  expect(client.socket.destroyed).toBe(false);
+  expect(log.requests()).toEqual([]);
+  client.socket.pause();
+  await vi.waitFor(() => expect(log.requests()).toHaveLength(1), { timeout: 10_000 });
+  expect(log.requests()).toEqual([
+    expect.objectContaining({ url: '/probe/endless', status: 200, msg: 'request aborted' }),
+  ]);
+  client.socket.destroy();
+});
+
 it('drops connections beyond its limit, says so once, and serves those that it has', async () => {
   await start({ connections: 2 });
   const clients = [open(), open()];
@@ -134,7 +149,7 @@ type Client = ReturnType<typeof open>;
 function open() {
   const socket = connect(portOf(app), '127.0.0.1');
   let answer = '';
-  socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
+  socket.on('data', (chunk: Buffer) => (answer = (answer + chunk.toString()).slice(0, 64 * 1024)));
   // The service may have hung up while we still send.
   socket.on('error', () => undefined);
   return { socket, answer: () => answer, ended: once(socket, 'close') };

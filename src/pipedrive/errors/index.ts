@@ -17,6 +17,8 @@ export {
   UnauthorizedError,
 } from './refused-access.error.js';
 export { RateLimitError, type RateLimitScope } from './rate-limit.error.js';
+export { NotAcceptableError } from './not-acceptable.error.js';
+export { NotFoundError } from './not-found.error.js';
 export { KeysUnavailableError } from './keys-unavailable.error.js';
 export { ExternalApiError } from './external-api.error.js';
 export { InternalError } from './internal.error.js';

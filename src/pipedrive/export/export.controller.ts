@@ -1,4 +1,4 @@
-import { Controller, Get, Head, Param, ParseEnumPipe, Query, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Head, Param, Query, UseInterceptors } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 
 import { Authenticated } from '../auth/authenticated.decorator.js';
@@ -6,7 +6,6 @@ import { CurrentAccount } from '../auth/current-account.decorator.js';
 import { ConnectedInterceptor } from '../credentials/connected.interceptor.js';
 import { CurrentAccess } from '../credentials/current-access.decorator.js';
 import { TokenRefreshInterceptor } from '../credentials/token-refresh.interceptor.js';
-import { InvalidTypeError } from '../errors/index.js';
 import { MapsPipedriveErrors } from '../filters/maps-pipedrive-errors.decorator.js';
 import type { AccessSource } from '../upstream/access-source.js';
 import { StrictQuery } from '../validation/strict-query.pipe.js';
@@ -14,15 +13,12 @@ import { DocumentsExport, DocumentsExportHead } from './documents-export.decorat
 import type { ExportPage } from './export-page.dto.js';
 import { typesWith } from './export-types.js';
 import { ExportService } from './export.service.js';
-import { ExportType } from './export-type.enum.js';
+import type { ExportType } from './export-type.enum.js';
+import { EXPORT_TYPE } from './export-type.pipe.js';
 import { PageQueryDto } from './page-query.dto.js';
 import { PageSignal } from './page-signal.decorator.js';
 import { PageSignalInterceptor } from './page-signal.interceptor.js';
 import { resolvePage } from './resolve-page.js';
-
-const EXPORT_TYPE = new ParseEnumPipe(ExportType, {
-  exceptionFactory: () => new InvalidTypeError({ allowed: Object.values(ExportType) }),
-});
 
 const PAGE_QUERY = StrictQuery(PageQueryDto, {
   onlyFor: { updated_since: typesWith('hasUpdatedSince'), archived: typesWith('hasArchived') },

@@ -4,6 +4,8 @@ import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import {
   ExternalApiError,
   KeysUnavailableError,
+  NotAcceptableError,
+  NotFoundError,
   type PipedriveExportError,
   RateLimitError,
   ReconnectNeededError,
@@ -59,6 +61,8 @@ function isOfJwt(error: PipedriveExportError): boolean {
 function statusOf(error: PipedriveExportError): number {
   if (error instanceof RefusedRequestError) return 400;
   if (error instanceof RefusedAccessError) return 401;
+  if (error instanceof NotFoundError) return 404;
+  if (error instanceof NotAcceptableError) return 406;
   if (error instanceof KeysUnavailableError) return 503;
   return error instanceof RateLimitError ? 429 : 502;
 }
@@ -71,6 +75,8 @@ function whenOf(status: number, errors: readonly PipedriveExportError[]): string
 const WHEN: Readonly<Record<number, string>> = {
   400: 'The request is not acceptable as it is; the message names what is wrong and what is allowed.',
   401: 'The JWT is missing, or not good enough.',
+  404: "There is nothing of this name that is the caller's.",
+  406: 'The answer can be given in none of the forms that the request takes.',
   429: "Pipedrive's burst or daily limit is reached, or a far jump of `start` has used up what one request may cost.",
   503: "Whether the JWT is good can't be told: the issuer's key set can't be read.",
   502: 'Pipedrive failed: an error of its own, a time-out, a cut connection, or an answer that makes no sense.',

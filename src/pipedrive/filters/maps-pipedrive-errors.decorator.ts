@@ -3,6 +3,8 @@ import { applyDecorators, UseFilters } from '@nestjs/common';
 import { ExternalApiFilter } from './external-api.filter.js';
 import { InternalFilter } from './internal.filter.js';
 import { KeysUnavailableFilter } from './keys-unavailable.filter.js';
+import { NotAcceptableFilter } from './not-acceptable.filter.js';
+import { NotFoundFilter } from './not-found.filter.js';
 import { RateLimitFilter } from './rate-limit.filter.js';
 import { RefusedAccessFilter } from './refused-access.filter.js';
 import { RefusedRequestFilter } from './refused-request.filter.js';
@@ -17,6 +19,8 @@ export function MapsPipedriveErrors(): ClassDecorator & MethodDecorator {
       ExternalApiFilter,
       InternalFilter,
       KeysUnavailableFilter,
+      NotAcceptableFilter,
+      NotFoundFilter,
     ),
   );
 }

@@ -1,5 +1,6 @@
 import type { AccessSource } from './access-source.js';
 import type { CallBudget } from './call-budget.js';
+import type { CallMeter } from './call-meter.js';
 import type { Patience } from './patience.js';
 import type { ExportRecord } from './records/export-record.js';
 
@@ -82,6 +83,8 @@ export interface UpstreamCall {
   readonly patience?: Patience;
   /** How many pages the calls of one request may read in sum; unset, as many as it takes. */
   readonly budget?: CallBudget;
+  /** Counts what the calls cost, where somebody wants to know. */
+  readonly meter?: CallMeter;
 }
 
 /**

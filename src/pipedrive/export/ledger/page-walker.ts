@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { ExternalApiError } from '../../errors/index.js';
 import { LARGEST_PAGE } from '../../upstream/largest-page.js';
-import { type Mark, type PageRequest, PipedriveGateway } from '../../upstream/pipedrive-gateway.js';
+import { type PageRequest, PipedriveGateway } from '../../upstream/pipedrive-gateway.js';
 import type { ExportRecord } from '../../upstream/records/export-record.js';
 import { PositionLedger } from './position-ledger.js';
 import {
@@ -11,6 +11,7 @@ import {
   legRequest,
   ofLeg,
   pointAfterLeg,
+  pointWithin,
   type Walk,
   type WalkPoint,
 } from './walk.js';
@@ -70,7 +71,7 @@ export class PageWalker {
     if ('refusedPlace' in page) return 'refused';
     const { records, isOver } = ofLeg(page.records, walk, leg);
     if (records.length > limit)
-      return { records: records.slice(0, limit), next: { leg, mark: cut(records, limit, mark) } };
+      return { records: records.slice(0, limit), next: pointWithin({ leg, mark }, records[limit - 1]) };
     return { records, next: isOver || page.next === null ? null : { leg, mark: page.next } };
   }
 
@@ -94,15 +95,3 @@ export class PageWalker {
  * apart, and each page costs the customer tokens.
  */
 const MOST_MISSES = 3;
-
-/** The point after the record that fills our page: its place is that of the page it was found on. */
-function cut(records: readonly ExportRecord[], limit: number, from: Mark | null): Mark {
-  const last = records[limit - 1];
-  const addTime = last?.add_time;
-  return {
-    lastId: last?.id ?? null,
-    lastAddTime: typeof addTime === 'string' ? addTime : null,
-    place: from?.place ?? null,
-    isBehind: true,
-  };
-}

@@ -50,6 +50,20 @@ export function pointAfterLeg(leg: Leg): WalkPoint | null {
   return leg === 'unchanged' ? { leg: 'changed', mark: null } : null;
 }
 
+/** The point after a record of the page that begins at `from`: its place is that of the page it was found on. */
+export function pointWithin({ leg, mark }: WalkPoint, last: ExportRecord | undefined): WalkPoint {
+  const addTime = last?.add_time;
+  return {
+    leg,
+    mark: {
+      lastId: last?.id ?? null,
+      lastAddTime: typeof addTime === 'string' ? addTime : null,
+      place: mark?.place ?? null,
+      isBehind: true,
+    },
+  };
+}
+
 /** What to ask Pipedrive for in a leg. */
 export function legRequest(walk: Walk, leg: Leg): Omit<PageRequest, 'after' | 'limit'> {
   return {

@@ -42,7 +42,7 @@ export class PipedriveHttp {
     let access = await unlessAbandoned(call.access.current(), call.signal);
     let isRenewed = false;
     for (let [repeats, bursts] = [0, 0]; ;) {
-      const result = await this.once(endpoint, url, access, call.signal);
+      const result = await this.once(endpoint, url, access, call);
       if ('json' in result) return result;
       if (isUnauthorized(result.failure) && !isRenewed) {
         isRenewed = true;
@@ -62,7 +62,7 @@ export class PipedriveHttp {
     endpoint: Endpoint,
     url: string,
     access: Access,
-    signal?: AbortSignal,
+    { signal, meter }: Pick<UpstreamCall, 'signal' | 'meter'>,
   ): Promise<HttpResult> {
     const origin = checkedApiOrigin(access.apiDomain, this.options.http.allowedHosts);
     const startedAt = performance.now();
@@ -71,12 +71,14 @@ export class PipedriveHttp {
       timeoutMs: this.options.http.timeoutMs,
       ...(signal && { signal }),
     });
+    const { tokens } = endpoint;
+    meter?.count({ tokens, date: 'headers' in answer ? answer.headers.date : undefined });
     publishUpstream({
       accountId: access.accountId,
       operation: endpoint.operation,
       outcome: 'kind' in answer ? answer.kind : answer.status,
       milliseconds: Math.round(performance.now() - startedAt),
-      tokens: endpoint.tokens,
+      tokens,
     });
     return 'kind' in answer ? { failure: answer } : read(answer, access);
   }

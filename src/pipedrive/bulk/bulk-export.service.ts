@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+
+import { Injectable } from '@nestjs/common';
+
+import { namedAccount } from '../auth/named-account.js';
+import { CredentialAccess } from '../credentials/credential-access.js';
+import { PageWalker } from '../export/ledger/page-walker.js';
+import { RecordNames } from '../export/names/record-names.service.js';
+import type { AccessSource } from '../upstream/access-source.js';
+import { CallMeter } from '../upstream/call-meter.js';
+import type { BulkExportRequest } from './bulk-request.js';
+import { type FormatName, formatOf } from './format/formats.js';
+import { Receipts } from './receipt/receipts.repository.js';
+import { Tally } from './receipt/tally.js';
+import { resolveBulk } from './resolve-bulk.js';
+import { ExportRun } from './export-run.js';
+import { snapshotRecords } from './walk/snapshot-records.js';
+
+/** An export that has begun: its first records are there, the others are read as its stream is. */
+export interface BulkExport {
+  /** Under which its receipt can be asked for. */
+  readonly id: string;
+  readonly contentType: string;
+  /** Bytes. Nothing further is asked of Pipedrive once it is closed. */
+  readonly stream: Readable;
+}
+
+/** Exports whole collections, as streams. */
+@Injectable()
+export class BulkExportService {
+  constructor(
+    private readonly credentials: CredentialAccess,
+    private readonly walker: PageWalker,
+    private readonly names: RecordNames,
+    private readonly receipts: Receipts,
+  ) {}
+
+  /**
+   * One whole collection. Whatever is wrong before its first record is an error; what goes wrong afterwards is told by
+   * the receipt at its end.
+   *
+   * @param options.access the account's access, where the caller already has it; found by itself otherwise
+   * @param options.signal gives the export up before it has begun; afterwards its stream is closed instead
+   * @param options.format default `ndjson`
+   * @throws the error classes of this package, as `ExportService.page` does
+   * @throws TypeError where no account is named, or `options.access` is another one's
+   */
+  async begin(
+    request: BulkExportRequest,
+    options: { access?: AccessSource; signal?: AbortSignal; format?: FormatName } = {},
+  ): Promise<BulkExport> {
+    const wanted = resolveBulk(request);
+    const owner = namedAccount(request.accountId);
+    const access = options.access ?? (await this.credentials.accessFor(owner));
+    const { accountId, companyId, userId } = await access.current();
+    if (accountId !== owner) throw new TypeError('options.access is that of another account');
+
+    const closed = new AbortController();
+    const signals = [closed.signal, ...(options.signal ? [options.signal] : [])];
+    const meter = new CallMeter();
+    const signal = AbortSignal.any(signals);
+    const call = { access, meter, signal };
+    const isArchivedIncluded =
+      wanted.type === 'deals' ? wanted.lists.some(({ isArchived }) => isArchived) : null;
+    const tally = new Tally(meter, { isArchivedIncluded });
+    const records = snapshotRecords({ wanted, whose: { accountId, companyId, userId }, tally }, call, {
+      walker: this.walker,
+      names: this.names,
+    });
+    const first = await records.next();
+
+    const id = randomUUID();
+    await this.receipts.begin(id, accountId);
+    const format = formatOf(options.format ?? 'ndjson', wanted.type);
+    const run = new ExportRun({ id, records, tally, format, signal }, this.receipts);
+    const stream = Readable.from(run.bytes(first), { objectMode: false });
+    stream.once('close', () => closed.abort());
+    return { id, contentType: format.contentType, stream };
+  }
+}

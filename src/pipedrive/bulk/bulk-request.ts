@@ -1,0 +1,13 @@
+import type { ExportType } from '../export/export-type.enum.js';
+
+/** A whole collection as another service asks for it, without HTTP. The fields mean what the query parameters mean. */
+export interface BulkExportRequest {
+  readonly accountId: string;
+  readonly type: ExportType;
+  /** RFC 3339, or `YYYY-MM-DD HH:MM:SS` in UTC. */
+  readonly updated_since?: string;
+  /** Of deals; default `include`. */
+  readonly archived?: 'include' | 'exclude' | 'only';
+  /** Default `names`. */
+  readonly related?: 'names' | 'ids';
+}

@@ -1,0 +1,85 @@
+import { Logger } from '@nestjs/common';
+
+import { PipedriveExportError } from '../errors/index.js';
+import type { Format } from './format/format.js';
+import type { ExportReceipt } from './receipt/export-receipt.dto.js';
+import type { Receipts } from './receipt/receipts.repository.js';
+import type { Tally } from './receipt/tally.js';
+import type { SnapshotPart } from './walk/snapshot-records.js';
+
+/** One export from its first record to its receipt. */
+export class ExportRun {
+  private readonly logger = new Logger(ExportRun.name);
+
+  constructor(
+    private readonly parts: {
+      readonly id: string;
+      readonly records: AsyncGenerator<SnapshotPart>;
+      readonly tally: Tally;
+      readonly format: Format;
+      /** Fires where nobody reads on. */
+      readonly signal: AbortSignal;
+    },
+    private readonly receipts: Receipts,
+  ) {}
+
+  /**
+   * What the client gets. Whatever becomes of the rest, the receipt is written down; a format that can't bear one breaks
+   * off where the export is not complete, or its receipt can't be kept, so that nobody takes a part for the whole.
+   *
+   * @param first the first stretch, which is there already
+   */
+  async *bytes(first: IteratorResult<SnapshotPart>): AsyncGenerator<Uint8Array> {
+    const { records, format } = this.parts;
+    let snapshotAt: string | null = null;
+    let reason: string | null = LEFT;
+    let receipt: ExportReceipt;
+    let isKept: boolean;
+    try {
+      const head = this.written(format.head(), 0);
+      if (head.length > 0) yield head;
+      for (let next = first; !next.done; next = await records.next()) {
+        ({ snapshotAt } = next.value);
+        const bytes = this.written(format.records(next.value.records), next.value.records.length);
+        if (bytes.length > 0) yield bytes;
+      }
+      reason = null;
+    } catch (error) {
+      reason = this.reasonOf(error);
+    } finally {
+      receipt = this.parts.tally.receipt({ snapshotAt, reason });
+      isKept = await this.keep(receipt);
+    }
+    const end = format.receipt(receipt);
+    if (end !== '') yield Buffer.from(end);
+    else if (reason !== null) throw new Error(`the export was broken off: ${reason}`);
+    else if (!isKept) throw new Error('the export was broken off: its receipt could not be kept');
+  }
+
+  private written(text: string, records: number): Uint8Array {
+    const bytes = Buffer.from(text);
+    this.parts.tally.write(bytes, records);
+    return bytes;
+  }
+
+  /** Errors of ours are made to be read by clients; what is in others is for the log alone. */
+  private reasonOf(error: unknown): string {
+    if (this.parts.signal.aborted) return LEFT;
+    if (error instanceof PipedriveExportError) return error.message;
+    this.logger.error(`export ${this.parts.id} failed`, error instanceof Error ? error.stack : undefined);
+    return 'an internal error';
+  }
+
+  private async keep(receipt: ExportReceipt): Promise<boolean> {
+    try {
+      await this.receipts.end(this.parts.id, receipt);
+      return true;
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : 'unknown';
+      this.logger.error(`the receipt of export ${this.parts.id} was not kept: ${problem}`);
+      return false;
+    }
+  }
+}
+
+const LEFT = 'the client left before the end';

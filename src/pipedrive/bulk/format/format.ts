@@ -1,0 +1,12 @@
+import type { ExportRecord } from '../../upstream/records/export-record.js';
+import type { ExportReceipt } from '../receipt/export-receipt.dto.js';
+
+/** How records become bytes. One of its own for each answer: it may remember what it has written. */
+export interface Format {
+  readonly contentType: string;
+  /** What comes before all records; its bytes count for the hash. */
+  head(): string;
+  records(records: readonly ExportRecord[]): string;
+  /** What comes after all records, where the format has room for it. */
+  receipt(receipt: ExportReceipt): string;
+}

@@ -1,0 +1,26 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
+
+import { NotFoundError, UnauthorizedError } from '../../errors/index.js';
+import { DocumentsErrors } from '../../filters/documents-errors.decorator.js';
+import { ReceiptAnswer } from './receipt-answer.dto.js';
+
+/** The receipt route in the OpenAPI document. */
+export function DocumentsReceipt(): MethodDecorator {
+  return applyDecorators(
+    ApiOperation({
+      operationId: 'exportReceipt',
+      summary: 'The receipt of an export of a whole collection, for 30 days',
+    }),
+    ApiParam({ name: 'id', format: 'uuid', description: "The `X-Export-Id` of the export's answer." }),
+    ApiOkResponse({
+      type: ReceiptAnswer,
+      description:
+        'The receipt. While the export runs, and where its process has died, `complete` and `reason` alone.',
+    }),
+    DocumentsErrors([
+      new UnauthorizedError({ reason: 'the token has expired' }),
+      new NotFoundError({ what: 'There is no such export of this account' }),
+    ]),
+  );
+}

@@ -1,0 +1,66 @@
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+
+/** What became of an export of a whole collection, and how to prove it. */
+@ApiSchema({ description: 'What an export of a whole collection has yielded.' })
+export class ExportReceipt {
+  @ApiProperty({
+    type: Boolean,
+    description:
+      'Whether the answer holds every record that existed at `snapshot_at` and was not deleted meanwhile, each once. False while the export runs.',
+  })
+  complete!: boolean;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Why it is not complete; null where it is.',
+    example: null,
+  })
+  reason!: string | null;
+
+  @ApiProperty({ type: 'integer', description: 'Records in the answer.', example: 100_000 })
+  count!: number;
+
+  @ApiProperty({ type: 'integer', description: 'Different ids among them.', example: 100_000 })
+  distinct_ids!: number;
+
+  @ApiProperty({
+    type: 'integer',
+    description: 'Requests to Pipedrive, repeated ones and names included.',
+    example: 214,
+  })
+  pages!: number;
+
+  @ApiProperty({ type: 'integer', nullable: true, description: 'The smallest id; null where there is none.' })
+  first_id!: number | null;
+
+  @ApiProperty({ type: 'integer', nullable: true, description: 'The largest id; null where there is none.' })
+  last_id!: number | null;
+
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description:
+      "The moment that the export shows, by Pipedrive's clock. As `updated_since` of the next export it leads on without a gap.",
+    example: '2026-11-23T10:00:00Z',
+  })
+  snapshot_at!: string | null;
+
+  @ApiProperty({
+    type: String,
+    description:
+      'SHA-256, in hexadecimal, of what the answer holds before any compression: of NDJSON the lines of the records, each with its line feed; of CSV the whole.',
+  })
+  sha256!: string;
+
+  @ApiProperty({ type: 'integer', description: 'API tokens that Pipedrive charges for it.', example: 2140 })
+  tokens!: number;
+
+  @ApiProperty({
+    type: Boolean,
+    nullable: true,
+    description: 'Whether archived deals are in it; null for other types.',
+  })
+  archived_included!: boolean | null;
+}

@@ -1,0 +1,47 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { DataSource } from 'typeorm';
+
+import { PIPEDRIVE_DATA_SOURCE } from '../../pipedrive.options.js';
+import type { ExportReceipt } from './export-receipt.dto.js';
+
+/** An export that has begun, with its receipt where it has ended. */
+export interface BegunExport {
+  readonly receipt: ExportReceipt | null;
+}
+
+/** Receipts of all replicas' exports. */
+@Injectable()
+export class Receipts {
+  constructor(@Inject(PIPEDRIVE_DATA_SOURCE) private readonly dataSource: DataSource) {}
+
+  async begin(id: string, accountId: string): Promise<void> {
+    await this.dataSource.query('INSERT INTO pipedrive_export_receipts (id, account_id) VALUES ($1, $2)', [
+      id,
+      accountId,
+    ]);
+  }
+
+  async end(id: string, receipt: ExportReceipt): Promise<void> {
+    await this.dataSource.query('UPDATE pipedrive_export_receipts SET receipt = $2 WHERE id = $1', [
+      id,
+      receipt,
+    ]);
+  }
+
+  /** Undefined where the account has begun no such export, or too long ago. */
+  async find(id: string, accountId: string): Promise<BegunExport | undefined> {
+    const [row]: BegunExport[] = await this.dataSource.query(
+      'SELECT receipt FROM pipedrive_export_receipts WHERE id = $1 AND account_id = $2',
+      [id, accountId],
+    );
+    return row;
+  }
+
+  /** Forgets those that have begun longer ago. */
+  async forgetOlderThan(days: number): Promise<void> {
+    await this.dataSource.query(
+      `DELETE FROM pipedrive_export_receipts WHERE begun_at < now() - $1 * interval '1 day'`,
+      [days],
+    );
+  }
+}

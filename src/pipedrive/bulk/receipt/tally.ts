@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+
+import type { CallMeter } from '../../upstream/call-meter.js';
+import type { ExportRecord } from '../../upstream/records/export-record.js';
+import type { ExportReceipt } from './export-receipt.dto.js';
+import { IdSet } from './id-set.js';
+
+/** Keeps count of what an export hands out, and writes its receipt. */
+export class Tally {
+  readonly #ids = new IdSet();
+  readonly #hash = createHash('sha256');
+  #count = 0;
+
+  constructor(
+    private readonly meter: CallMeter,
+    private readonly facts: { readonly isArchivedIncluded: boolean | null },
+  ) {}
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Those of the records that have not been handed out yet, which they are from here on. */
+  take(records: readonly ExportRecord[]): ExportRecord[] {
+    return records.filter(({ id }) => this.#ids.add(id));
+  }
+
+  /** What is written of so many records. */
+  write(bytes: Uint8Array, records: number): void {
+    this.#hash.update(bytes);
+    this.#count += records;
+  }
+
+  /** The last word: nothing can be counted afterwards. */
+  receipt(outcome: { snapshotAt: string | null; reason: string | null }): ExportReceipt {
+    return {
+      complete: outcome.reason === null,
+      reason: outcome.reason,
+      count: this.#count,
+      distinct_ids: this.#ids.size,
+      pages: this.meter.requests,
+      first_id: this.#ids.first,
+      last_id: this.#ids.last,
+      snapshot_at: outcome.snapshotAt,
+      sha256: this.#hash.digest('hex'),
+      tokens: this.meter.tokens,
+      archived_included: this.facts.isArchivedIncluded,
+    };
+  }
+}

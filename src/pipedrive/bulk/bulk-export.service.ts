@@ -9,6 +9,7 @@ import { PageWalker } from '../export/ledger/page-walker.js';
 import { RecordNames } from '../export/names/record-names.service.js';
 import type { AccessSource } from '../upstream/access-source.js';
 import { CallMeter } from '../upstream/call-meter.js';
+import { PipedriveGateway } from '../upstream/pipedrive-gateway.js';
 import type { BulkExportRequest } from './bulk-request.js';
 import { type FormatName, formatOf } from './format/formats.js';
 import { Receipts } from './receipt/receipts.repository.js';
@@ -31,6 +32,7 @@ export interface BulkExport {
 export class BulkExportService {
   constructor(
     private readonly credentials: CredentialAccess,
+    private readonly gateway: PipedriveGateway,
     private readonly walker: PageWalker,
     private readonly names: RecordNames,
     private readonly receipts: Receipts,
@@ -64,7 +66,9 @@ export class BulkExportService {
     const isArchivedIncluded =
       wanted.type === 'deals' ? wanted.lists.some(({ isArchived }) => isArchived) : null;
     const tally = new Tally(meter, { isArchivedIncluded });
-    const records = snapshotRecords({ wanted, whose: { accountId, companyId, userId }, tally }, call, {
+    const whose = { accountId, companyId, userId };
+    const records = snapshotRecords({ wanted, whose, tally }, call, {
+      gateway: this.gateway,
       walker: this.walker,
       names: this.names,
     });

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 
 import {
+  type ListedPage,
+  type ListRequest,
   type PageRequest,
   PipedriveGateway,
   type PipedriveIdentity,
@@ -11,6 +13,7 @@ import {
 } from './pipedrive-gateway.js';
 import { V1NotePages } from './v1/v1-note-pages.js';
 import { V1People } from './v1/v1-people.js';
+import { V2Lists } from './v2/v2-lists.js';
 import { V2Names } from './v2/v2-names.js';
 import { V2Pages } from './v2/v2-pages.js';
 
@@ -19,6 +22,7 @@ import { V2Pages } from './v2/v2-pages.js';
 export class PipedriveApi extends PipedriveGateway {
   constructor(
     private readonly v2Pages: V2Pages,
+    private readonly v2Lists: V2Lists,
     private readonly v2Names: V2Names,
     private readonly v1NotePages: V1NotePages,
     private readonly v1People: V1People,
@@ -31,6 +35,10 @@ export class PipedriveApi extends PipedriveGateway {
     return entity === 'notes'
       ? this.v1NotePages.page(request, call)
       : this.v2Pages.page({ ...request, entity }, call);
+  }
+
+  override list(request: ListRequest, call: UpstreamCall): Promise<ListedPage | RefusedPlace> {
+    return this.v2Lists.list(request, call);
   }
 
   override users(call: UpstreamCall): Promise<PipedriveUser[]> {

@@ -54,6 +54,37 @@ export interface UpstreamPage {
   readonly next: Mark | null;
 }
 
+/** The collections of API v2, whose lists have cursors, orders and filters. */
+export type ListedEntity = Exclude<EntityName, 'notes'>;
+
+/**
+ * One page of a list as Pipedrive has it, in any of its orders. Everything but the cursor stays the same from page to page.
+ */
+export interface ListRequest {
+  readonly entity: ListedEntity;
+  /** Archived deals instead of the others; deals alone. */
+  readonly archived?: boolean;
+  readonly sortBy: 'id' | 'update_time';
+  readonly direction: 'asc' | 'desc';
+  /** An earlier page's `cursor`, or null for the beginning. */
+  readonly cursor: string | null;
+  /** Only records changed at or after this time; whole seconds, RFC3339 in UTC. Not of pipelines and stages, as all that follows. */
+  readonly updatedSince?: string;
+  /** Only records changed before this time; the same form. Whether these two show records never changed is unknown. */
+  readonly updatedUntil?: string;
+  /** Deals alone. */
+  readonly status?: 'open' | 'won' | 'lost';
+  /** Only these, 1 to 100; those that are not shown are missing. */
+  readonly ids?: readonly number[];
+}
+
+/** What a list's page holds: at most 500 records, as the contract's. */
+export interface ListedPage {
+  readonly records: readonly ExportRecord[];
+  /** Null at the end of the list. */
+  readonly cursor: string | null;
+}
+
 /** Pipedrive no longer accepts the place it was asked to go on from: an ordinary answer, the caller looks elsewhere. */
 export interface RefusedPlace {
   readonly refusedPlace: true;
@@ -93,6 +124,9 @@ export interface UpstreamCall {
 export abstract class PipedriveGateway {
   /** A page of a collection, as the contract's records; names of related records are still null. */
   abstract page(request: PageRequest, call: UpstreamCall): Promise<UpstreamPage | RefusedPlace>;
+
+  /** A page of a list in an order of one's own; names of related records are still null. */
+  abstract list(request: ListRequest, call: UpstreamCall): Promise<ListedPage | RefusedPlace>;
 
   /** All users of the company, deactivated ones included (20 API tokens). */
   abstract users(call: UpstreamCall): Promise<PipedriveUser[]>;

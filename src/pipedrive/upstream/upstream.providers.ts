@@ -6,6 +6,7 @@ import { PipedriveApi } from './pipedrive-api.js';
 import { PipedriveGateway } from './pipedrive-gateway.js';
 import { V1NotePages } from './v1/v1-note-pages.js';
 import { V1People } from './v1/v1-people.js';
+import { V2Lists } from './v2/v2-lists.js';
 import { V2Names } from './v2/v2-names.js';
 import { V2Pages } from './v2/v2-pages.js';
 
@@ -14,6 +15,7 @@ export const upstreamProviders: Provider[] = [
   ownHttp,
   PipedriveHttp,
   V2Pages,
+  V2Lists,
   V2Names,
   V1NotePages,
   V1People,

@@ -63,4 +63,22 @@ export class ExportReceipt {
     description: 'Whether archived deals are in it; null for other types.',
   })
   archived_included!: boolean | null;
+
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description:
+      'Ids below `last_id` that no page has shown: of records that were deleted, or that the user may not see. Null where they were not looked into: changes alone, notes, pipelines, stages, what one page holds.',
+    example: 412,
+  })
+  unseen_ids!: number | null;
+
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description:
+      'How many of them Pipedrive was asked for by name, all or some by chance; it had none that belongs here, or the export is not complete.',
+    example: 412,
+  })
+  unseen_ids_asked!: number | null;
 }

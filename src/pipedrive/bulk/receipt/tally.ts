@@ -10,6 +10,7 @@ export class Tally {
   readonly #ids = new IdSet();
   readonly #hash = createHash('sha256');
   #count = 0;
+  #unseen: { readonly total: number; readonly asked: number } | undefined;
 
   constructor(
     private readonly meter: CallMeter,
@@ -23,6 +24,11 @@ export class Tally {
   /** Those of the records that have not been handed out yet, which they are from here on. */
   take(records: readonly ExportRecord[]): ExportRecord[] {
     return records.filter(({ id }) => this.#ids.add(id));
+  }
+
+  /** What was found out about ids that no page has shown. */
+  noteUnseen(unseen: { readonly total: number; readonly asked: number }): void {
+    this.#unseen = unseen;
   }
 
   /** What is written of so many records. */
@@ -44,6 +50,8 @@ export class Tally {
       snapshot_at: outcome.snapshotAt,
       sha256: this.#hash.digest('hex'),
       tokens: this.meter.tokens,
+      unseen_ids: this.#unseen?.total ?? null,
+      unseen_ids_asked: this.#unseen?.asked ?? null,
       archived_included: this.facts.isArchivedIncluded,
     };
   }

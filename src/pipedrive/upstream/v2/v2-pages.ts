@@ -10,6 +10,7 @@ import { LARGEST_PAGE } from '../largest-page.js';
 import { lastOf, orderProblem, recordsAfter } from '../marks.js';
 import type { PageRequest, RefusedPlace, UpstreamCall, UpstreamPage } from '../pipedrive-gateway.js';
 import type { ExportRecord } from '../records/export-record.js';
+import { nextCursor } from './next-cursor.js';
 import { type V2Collection, type V2Entity, v2Collection } from './v2-collections.js';
 
 /** Persons, organizations, deals, pipelines and stages, from API v2. A place is v2's cursor, never looked into. */
@@ -93,10 +94,4 @@ function pageAfter(records: ExportRecord[], cursor: string | null, request: Page
   if (cursor === null) return { records: fresh, next: null };
   const isStillBehind = after?.isBehind === true && fresh.length === 0 && records.at(-1)?.id !== after.lastId;
   return { records: fresh, next: { ...lastOf(fresh, after), place: cursor, isBehind: isStillBehind } };
-}
-
-/** Null, missing and empty all mean the end. */
-function nextCursor(additionalData: Readonly<Record<string, unknown>>): string | null {
-  const cursor = additionalData.next_cursor;
-  return typeof cursor === 'string' && cursor !== '' ? cursor : null;
 }

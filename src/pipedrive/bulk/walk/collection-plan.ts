@@ -1,0 +1,129 @@
+import type { ExportType } from '../../export/export-type.enum.js';
+import type { ListedEntity, PipedriveGateway, UpstreamCall } from '../../upstream/pipedrive-gateway.js';
+import type { ExportRecord } from '../../upstream/records/export-record.js';
+import type { IdSet } from '../receipt/id-set.js';
+import { changedMeanwhile } from './changed-meanwhile.js';
+import { ListPlan } from './list-plan.js';
+import { ListReader } from './list-reader.js';
+import type { Plan, Task } from './tasks.js';
+import { type UnseenIds, UnseenIdsCheck } from './unseen-ids.js';
+import type { OpenReader } from './update-windows.js';
+
+/** What a plan needs to know of the snapshot that it reads. */
+export interface PlannedSnapshot {
+  readonly type: ExportType & ListedEntity;
+  readonly lists: readonly { readonly isArchived: boolean }[];
+  /** The moment that it shows, as soon as Pipedrive has answered once. */
+  moment(): string;
+  isOfSnapshot(record: ExportRecord): boolean;
+}
+
+/**
+ * How a whole collection is read: its lists side by side, then what was changed meanwhile, then what no page has shown.
+ */
+export class CollectionPlan implements Plan {
+  readonly begin: Task;
+  readonly #plans: readonly ListPlan[];
+  #phase: 'lists' | 'changed' | 'unseen' = 'lists';
+  #requests = 0;
+  #unseen: UnseenIds | undefined;
+
+  /** @param seen every id that a page has shown; who takes the records adds theirs */
+  constructor(
+    private readonly gateway: PipedriveGateway,
+    private readonly snapshot: PlannedSnapshot,
+    private readonly seen: IdSet,
+    private readonly call: UpstreamCall,
+  ) {
+    this.#plans = snapshot.lists.map(
+      ({ isArchived }) => new ListPlan(this.#opener(isArchived), snapshot.type),
+    );
+    const [first, ...others] = this.#plans.map((plan) => this.#counted(plan.begin));
+    if (first === undefined) throw new TypeError('a collection has a list at least');
+    // The others wait for the first answer, whose time is the snapshot's: what they show must not be older.
+    this.begin = async () => {
+      const { records, next } = await first();
+      return { records, next: [...next, ...others] };
+    };
+  }
+
+  /** What could be said about ids that no page has shown, once it has been looked into. */
+  get unseen(): UnseenIds | undefined {
+    return this.#unseen;
+  }
+
+  idle(): Task | undefined {
+    for (const plan of this.#plans) {
+      const task = plan.idle();
+      if (task !== undefined) return this.#counted(task);
+    }
+    return undefined;
+  }
+
+  afterwards(): readonly Task[] {
+    if (this.#phase === 'lists') {
+      this.#phase = 'changed';
+      const tasks = this.#changed();
+      if (tasks.length > 0) return tasks;
+    }
+    if (this.#phase === 'changed') {
+      this.#phase = 'unseen';
+      return this.#unseenIds();
+    }
+    return [];
+  }
+
+  /** A list that one answer has shown whole is as it was then: only from list to list a record can have gone since. */
+  #changed(): readonly Task[] {
+    if (!HAS_TIMES.has(this.snapshot.type)) return [];
+    const isAtOnce = this.#requests === this.snapshot.lists.length;
+    if (isAtOnce && this.snapshot.lists.length === 1) return [];
+    const lists = isAtOnce ? this.snapshot.lists.slice(0, 1) : this.snapshot.lists;
+    return lists.map(({ isArchived }) =>
+      this.#counted(changedMeanwhile(this.#opener(isArchived), this.snapshot.moment())),
+    );
+  }
+
+  #unseenIds(): readonly Task[] {
+    if (!HAS_TIMES.has(this.snapshot.type) || this.seen.last === null) return [];
+    if (this.#requests <= this.snapshot.lists.length + 1) return [];
+    const check = new UnseenIdsCheck(this.gateway, this.#lists(), {
+      seen: this.seen,
+      requests: Math.max(1, Math.floor(this.#requests * SHARE_OF_CHECKS)),
+      isOfSnapshot: (record) => this.snapshot.isOfSnapshot(record),
+      call: this.call,
+    });
+    this.#unseen = check.unseen;
+    return check.tasks();
+  }
+
+  #lists(): { entity: ListedEntity; archived: boolean }[] {
+    return this.snapshot.lists.map(({ isArchived }) => ({
+      entity: this.snapshot.type,
+      archived: isArchived,
+    }));
+  }
+
+  #opener(isArchived: boolean): OpenReader {
+    return (query) =>
+      new ListReader(
+        this.gateway,
+        { entity: this.snapshot.type, ...(isArchived && { archived: true }), ...query },
+        this.call,
+      );
+  }
+
+  #counted(task: Task): Task {
+    return async () => {
+      this.#requests += 1;
+      const { records, next } = await task();
+      return { records, next: next.map((following) => this.#counted(following)) };
+    };
+  }
+}
+
+/** Pipelines and stages have neither update_time filters nor ids. */
+const HAS_TIMES: ReadonlySet<string> = new Set(['persons', 'organizations', 'deals']);
+
+/** How much more may be asked, to prove that nothing was lost. */
+const SHARE_OF_CHECKS = 0.03;

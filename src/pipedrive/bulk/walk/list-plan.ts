@@ -1,0 +1,117 @@
+import { ExportType } from '../../export/export-type.enum.js';
+import type { ExportRecord } from '../../upstream/records/export-record.js';
+import { ByIdEnds } from './by-id-ends.js';
+import { changedAt } from './list-order.js';
+import type { ListReader } from './list-reader.js';
+import { holdsChanged, neverChanged } from './never-changed.js';
+import type { Task } from './tasks.js';
+import { type OpenReader, secondOf, UpdateWindows } from './update-windows.js';
+
+/**
+ * How one list is read, as its first page suggests: a short one by id, a longer one by id from both ends, a long one in
+ * windows of the order by update_time, and beside them those that were never changed.
+ */
+export class ListPlan {
+  readonly begin: Task;
+  #windows: UpdateWindows | undefined;
+
+  constructor(
+    private readonly openReader: OpenReader,
+    private readonly type: ExportType,
+  ) {
+    const newest = openReader({ sortBy: 'id', direction: 'desc' });
+    this.begin = async () => {
+      const records = await newest.next();
+      return { records, next: newest.isOver ? [] : this.#goOn(newest, records) };
+    };
+  }
+
+  idle(): Task | undefined {
+    return this.#windows?.idle();
+  }
+
+  #goOn(newest: ListReader, records: readonly ExportRecord[]): readonly Task[] {
+    const expected = lengthOf(records);
+    if (expected <= MOST_BY_ONE_END || !HAS_UPDATE_WINDOWS.has(this.type))
+      return new ByIdEnds(newest).begin();
+    return expected <= MOST_BY_ID ? this.#fromBothEnds(newest) : this.#bothEndsOfTime(newest);
+  }
+
+  #fromBothEnds(newest: ListReader): readonly Task[] {
+    return new ByIdEnds(newest, this.openReader({ sortBy: 'id', direction: 'asc' })).begin();
+  }
+
+  /** At one of the two ends stand those that were never changed, if there are any. */
+  #bothEndsOfTime(newest: ListReader): readonly Task[] {
+    const ends = (['asc', 'desc'] as const).map((direction) => ({
+      direction,
+      reader: this.openReader({ sortBy: 'update_time', direction }),
+      records: undefined as readonly ExportRecord[] | undefined,
+    }));
+    return ends.map((end) => async () => {
+      end.records = await end.reader.next();
+      const [asc, desc] = ends;
+      const isBoth = asc?.records !== undefined && desc?.records !== undefined;
+      const next = isBoth ? this.#between(newest, asc as ReadEnd, desc as ReadEnd) : [];
+      return { records: end.records, next };
+    });
+  }
+
+  #between(newest: ListReader, asc: ReadEnd, desc: ReadEnd): readonly Task[] {
+    const areNeverFirst = beginsUnchanged(asc);
+    const areNeverLast = beginsUnchanged(desc);
+    // None was ever changed, or nothing can be said about the order.
+    if (areNeverFirst && areNeverLast) return this.#fromBothEnds(newest);
+    const [near, far] = areNeverLast ? [asc, desc] : [desc, asc];
+    this.#windows = new UpdateWindows(this.openReader, near, { direction: near.direction, end: endOf(far) });
+    return [...this.#windows.begin(), ...this.#unchangedFrom(far)];
+  }
+
+  /** Those that were never changed, from the page that begins with them on. Deals come by status, side by side. */
+  #unchangedFrom({ reader, records, direction }: ReadEnd): readonly Task[] {
+    if (!beginsUnchanged({ records }) || holdsChanged(records) || reader.isOver) return [];
+    if (this.type !== ExportType.Deals) return [neverChanged(reader)];
+    return STATUSES.map((status) =>
+      neverChanged(this.openReader({ sortBy: 'update_time', direction, status })),
+    );
+  }
+}
+
+interface ReadEnd {
+  readonly direction: 'asc' | 'desc';
+  readonly reader: ListReader;
+  readonly records: readonly ExportRecord[];
+}
+
+/** Every deal that is not deleted has one of them, by Pipedrive's specification. */
+const STATUSES = ['open', 'won', 'lost'] as const;
+
+const HAS_UPDATE_WINDOWS: ReadonlySet<ExportType> = new Set([
+  ExportType.Persons,
+  ExportType.Organizations,
+  ExportType.Deals,
+]);
+
+/** Fewer records are read by id from one end: it takes no page too many. */
+const MOST_BY_ONE_END = 3_000;
+
+/** Fewer are read by id from both ends. */
+const MOST_BY_ID = 10_000;
+
+/** About how many records a list has whose newest these are: ids are given one after the other, and some are gone. */
+function lengthOf(newest: readonly ExportRecord[]): number {
+  const [top, bottom] = [newest[0]?.id ?? 0, newest.at(-1)?.id ?? 0];
+  return (top * newest.length) / (top - bottom + 1);
+}
+
+function beginsUnchanged({ records }: Pick<ReadEnd, 'records'>): boolean {
+  const [first] = records;
+  return first !== undefined && changedAt(first) === null;
+}
+
+/** Up to which second the records of an end are known: those of that second itself perhaps not all. */
+function endOf({ direction, records }: ReadEnd): number | undefined {
+  const last = records.findLast((record) => changedAt(record) !== null);
+  if (last === undefined) return undefined;
+  return direction === 'asc' ? secondOf(last) : (secondOf(last) ?? 0) + 1;
+}

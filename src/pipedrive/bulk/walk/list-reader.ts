@@ -1,0 +1,113 @@
+import { ExternalApiError } from '../../errors/index.js';
+import { LARGEST_PAGE } from '../../upstream/largest-page.js';
+import type {
+  ListedPage,
+  ListRequest,
+  PipedriveGateway,
+  UpstreamCall,
+} from '../../upstream/pipedrive-gateway.js';
+import type { ExportRecord } from '../../upstream/records/export-record.js';
+import { IdSet } from '../receipt/id-set.js';
+import { orderProblem, tightened } from './list-order.js';
+
+/** A list in one order, as it is asked for from its beginning. */
+export type ListQuery = Omit<ListRequest, 'cursor'>;
+
+/**
+ * Reads a list page by page, and believes no page that a list in good order would not have: one out of order, one that
+ * came before, one that is short though more follows, an end behind a full or an empty page.
+ */
+export class ListReader {
+  readonly #seen = new IdSet();
+  #query: ListQuery;
+  #cursor: string | null = null;
+  #last: ExportRecord | null = null;
+  #isOver = false;
+  #refusals = 0;
+  /** Whether records that have been seen may come again, because a cursor was refused. */
+  #isBehind = false;
+
+  constructor(
+    private readonly gateway: PipedriveGateway,
+    query: ListQuery,
+    private readonly call: UpstreamCall,
+  ) {
+    this.#query = query;
+  }
+
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** The record that was read last. */
+  get last(): ExportRecord | null {
+    return this.#last;
+  }
+
+  /**
+   * The records of the next page that have not been seen; none at the end.
+   * @throws ExternalApiError where the list is not in good order
+   */
+  async next(): Promise<ExportRecord[]> {
+    for (; !this.#isOver;) {
+      const page = await this.#believedPage();
+      if (page === 'refused') continue;
+      const problem = orderProblem(page.records, this.#isBehind ? null : this.#last, this.#query);
+      if (problem !== undefined) throw broken(problem);
+      const fresh = page.records.filter(({ id }) => this.#seen.add(id));
+      if (fresh.length === 0 && page.records.length > 0 && !this.#isBehind) throw broken('a page came twice');
+      this.#cursor = page.cursor;
+      this.#isOver = page.cursor === null;
+      this.#last = page.records.at(-1) ?? this.#last;
+      if (fresh.length === 0) continue;
+      this.#isBehind = false;
+      return fresh;
+    }
+    return [];
+  }
+
+  /** What is odd about a page can be a moment's fault: it is asked for again until two answers agree. */
+  async #believedPage(): Promise<ListedPage | 'refused'> {
+    let page = await this.#page();
+    for (let attempt = 0; page !== 'refused' && isOdd(page, this.#cursor); attempt += 1) {
+      if (attempt === MOST_ATTEMPTS) throw broken('a page is another one each time it is asked for');
+      const again = await this.#page();
+      if (again === 'refused' || agree(page, again)) return again;
+      page = again;
+    }
+    return page;
+  }
+
+  async #page(): Promise<ListedPage | 'refused'> {
+    const page = await this.gateway.list({ ...this.#query, cursor: this.#cursor }, this.call);
+    if (!('refusedPlace' in page)) return page;
+    this.#refusals += 1;
+    if (this.#refusals > MOST_REFUSALS) throw broken('it refuses its own cursors');
+    // From the nearest place that needs no cursor; what has been seen is passed over.
+    this.#query = tightened(this.#query, this.#last);
+    this.#cursor = null;
+    this.#isBehind = true;
+    return 'refused';
+  }
+}
+
+const MOST_ATTEMPTS = 4;
+const MOST_REFUSALS = 3;
+
+/** Pipedrive fills its pages, and a list ends with one that is not full. */
+function isOdd({ records, cursor }: ListedPage, askedFrom: string | null): boolean {
+  if (cursor !== null) return records.length < LARGEST_PAGE;
+  return records.length === LARGEST_PAGE || (records.length === 0 && askedFrom !== null);
+}
+
+function agree(one: ListedPage, other: ListedPage): boolean {
+  return (
+    (one.cursor === null) === (other.cursor === null) &&
+    one.records.length === other.records.length &&
+    one.records.every(({ id }, index) => id === other.records[index]?.id)
+  );
+}
+
+function broken(problem: string): ExternalApiError {
+  return new ExternalApiError({ details: `a list is not in good order: ${problem}` });
+}

@@ -1,0 +1,77 @@
+import { ExternalApiError } from '../../errors/index.js';
+import type { PipedriveGateway, UpstreamCall } from '../../upstream/pipedrive-gateway.js';
+import type { ExportRecord } from '../../upstream/records/export-record.js';
+import type { IdSet } from '../receipt/id-set.js';
+import type { ListQuery } from './list-reader.js';
+import type { Task } from './tasks.js';
+
+/** Which ids no page has shown, and how many of them were asked for. */
+export interface UnseenIds {
+  readonly total: number;
+  readonly asked: number;
+}
+
+/**
+ * Asks for ids that no page has shown. Pipedrive gives ids one after the other, so each of them is of a record that was
+ * deleted, or that the user may not see, or that a page has lost; only the last is listed when it is asked for by name.
+ * All of them are asked for where they are few, otherwise as many by chance as the requests are enough for.
+ */
+export class UnseenIdsCheck {
+  readonly unseen: UnseenIds;
+  readonly #ids: readonly number[];
+  #last: number;
+
+  /**
+   * @param seen what the pages have shown, one record at least
+   * @param requests how many there may be for each list
+   * @param isOfSnapshot whether a record has to be in the export
+   */
+  constructor(
+    private readonly gateway: PipedriveGateway,
+    private readonly lists: readonly Pick<ListQuery, 'entity' | 'archived'>[],
+    private readonly options: {
+      readonly seen: IdSet;
+      readonly requests: number;
+      readonly isOfSnapshot: (record: ExportRecord) => boolean;
+      readonly call: UpstreamCall;
+    },
+  ) {
+    const { seen, requests } = options;
+    const { ids, total } = seen.missing(requests * AT_ONCE - BEYOND);
+    this.#ids = ids;
+    this.#last = seen.last ?? 0;
+    this.unseen = { total, asked: ids.length };
+  }
+
+  tasks(): readonly Task[] {
+    // Behind the last one as well: the end of a list can be lost like any other part.
+    const beyond = Array.from({ length: BEYOND }, (_, index) => this.#last + 1 + index);
+    const ids = [...beyond, ...this.#ids];
+    const chunks = Array.from({ length: Math.ceil(ids.length / AT_ONCE) }, (_, index) =>
+      ids.slice(index * AT_ONCE, (index + 1) * AT_ONCE),
+    );
+    return this.lists.flatMap((list) => chunks.map((chunk) => this.#ask(list, chunk)));
+  }
+
+  #ask(list: Pick<ListQuery, 'entity' | 'archived'>, ids: readonly number[]): Task {
+    return async () => {
+      const request = { ...list, sortBy: 'id', direction: 'asc', cursor: null, ids } as const;
+      const page = await this.gateway.list(request, this.options.call);
+      const records = 'records' in page ? page.records : [];
+      const lost = records.find((record) => this.options.isOfSnapshot(record) && !this.#isFound(record));
+      if (lost !== undefined)
+        throw new ExternalApiError({ details: `record ${lost.id} is there, and was on no page of its list` });
+      return { records, next: [] };
+    };
+  }
+
+  /** Whether a record that a page has lost is the whole loss: all that are unseen have been asked for, none lies beyond. */
+  #isFound({ id }: ExportRecord): boolean {
+    return this.options.seen.has(id) || (id < this.#last && this.unseen.asked === this.unseen.total);
+  }
+}
+
+/** So many ids a request, by Pipedrive's specification. */
+const AT_ONCE = 100;
+
+const BEYOND = 20;

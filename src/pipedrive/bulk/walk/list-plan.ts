@@ -34,7 +34,7 @@ export class ListPlan {
     const expected = lengthOf(records);
     if (expected <= MOST_BY_ONE_END || !HAS_UPDATE_WINDOWS.has(this.type))
       return new ByIdEnds(newest).begin();
-    return expected <= MOST_BY_ID ? this.#fromBothEnds(newest) : this.#bothEndsOfTime(newest);
+    return expected <= MOST_BY_ID ? this.#fromBothEnds(newest) : this.#bothEndsOfTime(newest, expected);
   }
 
   #fromBothEnds(newest: ListReader): readonly Task[] {
@@ -42,7 +42,7 @@ export class ListPlan {
   }
 
   /** At one of the two ends stand those that were never changed, if there are any. */
-  #bothEndsOfTime(newest: ListReader): readonly Task[] {
+  #bothEndsOfTime(newest: ListReader, expected: number): readonly Task[] {
     const ends = (['asc', 'desc'] as const).map((direction) => ({
       direction,
       reader: this.openReader({ sortBy: 'update_time', direction }),
@@ -52,18 +52,22 @@ export class ListPlan {
       end.records = await end.reader.next();
       const [asc, desc] = ends;
       const isBoth = asc?.records !== undefined && desc?.records !== undefined;
-      const next = isBoth ? this.#between(newest, asc as ReadEnd, desc as ReadEnd) : [];
+      const next = isBoth ? this.#between(newest, expected, asc as ReadEnd, desc as ReadEnd) : [];
       return { records: end.records, next };
     });
   }
 
-  #between(newest: ListReader, asc: ReadEnd, desc: ReadEnd): readonly Task[] {
+  #between(newest: ListReader, expected: number, asc: ReadEnd, desc: ReadEnd): readonly Task[] {
     const areNeverFirst = beginsUnchanged(asc);
     const areNeverLast = beginsUnchanged(desc);
     // None was ever changed, or nothing can be said about the order.
     if (areNeverFirst && areNeverLast) return this.#fromBothEnds(newest);
     const [near, far] = areNeverLast ? [asc, desc] : [desc, asc];
-    this.#windows = new UpdateWindows(this.openReader, near, { direction: near.direction, end: endOf(far) });
+    this.#windows = new UpdateWindows(this.openReader, near, {
+      direction: near.direction,
+      end: endOf(far),
+      expected,
+    });
     return [...this.#windows.begin(), ...this.#unchangedFrom(far)];
   }
 

@@ -24,18 +24,22 @@ interface Window {
  */
 export class UpdateWindows {
   readonly #open: Window[] = [];
-  #pages = 0;
   #opened = 1;
 
   /**
    * @param first.reader at the end of the order that those never changed do not stand at; has read its first page
    * @param first.records that page
+   * @param order.expected about how many records the whole list has
    * @param order.end where what is left begins to be known already, in whole seconds since 1970
    */
   constructor(
     private readonly openReader: OpenReader,
     first: { readonly reader: ListReader; readonly records: readonly ExportRecord[] },
-    private readonly order: { readonly direction: 'asc' | 'desc'; readonly end: number | undefined },
+    private readonly order: {
+      readonly direction: 'asc' | 'desc';
+      readonly end: number | undefined;
+      readonly expected: number;
+    },
   ) {
     const { reader, records } = first;
     const times = secondsOf(records);
@@ -51,7 +55,7 @@ export class UpdateWindows {
 
   /** Divides the window in which most is left, where that is worth the page that both of its parts will hold. */
   idle(): Task | undefined {
-    if (this.#opened > 2 + SHARE_OF_OPENINGS * (this.#pages + this.#left() / PAGE)) return undefined;
+    if (this.#opened >= 2 + (SHARE_OF_OPENINGS * this.order.expected) / PAGE) return undefined;
     const [fullest] = this.#open.toSorted((a, b) => this.#leftIn(b) - this.#leftIn(a));
     if (fullest === undefined || this.#leftIn(fullest) < WORTH_DIVIDING * PAGE) return undefined;
     const at = this.#middleOf(fullest);
@@ -72,7 +76,6 @@ export class UpdateWindows {
     return async () => {
       const before = window.position;
       const records = await window.reader.next();
-      this.#pages += 1;
       const times = secondsOf(records);
       const last = times.at(-1);
       if (last !== undefined) {
@@ -96,10 +99,6 @@ export class UpdateWindows {
   #isBeyond(last: number | undefined, end: number | undefined): boolean {
     if (last === undefined || end === undefined) return false;
     return this.order.direction === 'desc' ? last < end : last >= end;
-  }
-
-  #left(): number {
-    return this.#open.reduce((sum, window) => sum + this.#leftIn(window), 0);
   }
 
   #leftIn(window: Window): number {

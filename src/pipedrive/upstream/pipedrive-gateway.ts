@@ -66,6 +66,8 @@ export interface ListRequest {
   readonly archived?: boolean;
   readonly sortBy: 'id' | 'update_time';
   readonly direction: 'asc' | 'desc';
+  /** 1 to 500. */
+  readonly limit: number;
   /** An earlier page's `cursor`, or null for the beginning. */
   readonly cursor: string | null;
   /** Only records changed at or after this time; whole seconds, RFC3339 in UTC. Not of pipelines and stages, as all that follows. */
@@ -78,7 +80,7 @@ export interface ListRequest {
   readonly ids?: readonly number[];
 }
 
-/** What a list's page holds: at most 500 records, as the contract's. */
+/** What a list's page holds: at most `limit` records, as the contract's. */
 export interface ListedPage {
   readonly records: readonly ExportRecord[];
   /** Null at the end of the list. */

@@ -1,29 +1,37 @@
+import type { ExportRecord } from '../../upstream/records/export-record.js';
 import { changedAt } from './list-order.js';
-import type { OpenReader } from './update-windows.js';
 import type { Task } from './tasks.js';
+import type { OpenReader } from './update-windows.js';
 
 /**
  * What was changed since the export began, and may therefore have gone from one window, or one list, into another before
- * it was read there. The newest first, again and again for as long as more has been changed in the time it took.
+ * it was read there. The newest first; where that took several pages, what is newer still, until there is nothing that
+ * was not known.
  *
  * @param since RFC3339, whole seconds, UTC
+ * @param known when a record that an earlier pass has shown was changed, by id
  */
-export function changedMeanwhile(openReader: OpenReader, since: string): Task {
+export function changedMeanwhile(
+  openReader: OpenReader,
+  since: string,
+  known: ReadonlyMap<number, string | null> = new Map(),
+): Task {
   const reader = openReader({ sortBy: 'update_time', direction: 'desc', updatedSince: since });
-  let newest: string | undefined;
+  const shown = new Map<number, string | null>();
+  let pages = 0;
   const step: Task = async () => {
-    const isFirst = reader.last === null;
     const records = await reader.next();
     const [first] = records;
+    pages += 1;
     // Those that were never changed stand before all others: from the other end on, then, up to them.
-    if (isFirst && first !== undefined && changedAt(first) === null)
+    if (pages === 1 && first !== undefined && changedAt(first) === null)
       return { records, next: [oldestFirst(openReader, since)] };
-    if (isFirst) newest = first === undefined ? undefined : (changedAt(first) ?? undefined);
-    if (!reader.isOver && !records.some((record) => changedAt(record) === null))
-      return { records, next: [step] };
-    const isOnePage = isFirst;
-    if (isOnePage || newest === undefined) return { records, next: [] };
-    return { records, next: [changedMeanwhile(openReader, `${newest.replace(' ', 'T')}Z`)] };
+    for (const record of records) shown.set(record.id, changedAt(record));
+    if (!reader.isOver && !holdsNeverChanged(records)) return { records, next: [step] };
+    const isNews = [...shown].some(([id, time]) => time !== null && known.get(id) !== time);
+    const newest = [...shown.values()][0] ?? null;
+    if (pages === 1 || !isNews || newest === null) return { records, next: [] };
+    return { records, next: [changedMeanwhile(openReader, `${newest.replace(' ', 'T')}Z`, shown)] };
   };
   return step;
 }
@@ -33,8 +41,11 @@ function oldestFirst(openReader: OpenReader, since: string): Task {
   const reader = openReader({ sortBy: 'update_time', direction: 'asc', updatedSince: since });
   const step: Task = async () => {
     const records = await reader.next();
-    const isOver = reader.isOver || records.some((record) => changedAt(record) === null);
-    return { records, next: isOver ? [] : [step] };
+    return { records, next: reader.isOver || holdsNeverChanged(records) ? [] : [step] };
   };
   return step;
+}
+
+function holdsNeverChanged(records: readonly ExportRecord[]): boolean {
+  return records.some((record) => changedAt(record) === null);
 }

@@ -1,4 +1,3 @@
-import type { ExportType } from '../../export/export-type.enum.js';
 import type { ListedEntity, PipedriveGateway, UpstreamCall } from '../../upstream/pipedrive-gateway.js';
 import type { ExportRecord } from '../../upstream/records/export-record.js';
 import type { IdSet } from '../receipt/id-set.js';
@@ -11,8 +10,10 @@ import type { OpenReader } from './update-windows.js';
 
 /** What a plan needs to know of the snapshot that it reads. */
 export interface PlannedSnapshot {
-  readonly type: ExportType & ListedEntity;
+  readonly type: ListedEntity;
   readonly lists: readonly { readonly isArchived: boolean }[];
+  /** Records a page, at most 500. */
+  readonly pageSize: number;
   /** The moment that it shows, as soon as Pipedrive has answered once. */
   moment(): string;
   isOfSnapshot(record: ExportRecord): boolean;
@@ -36,7 +37,7 @@ export class CollectionPlan implements Plan {
     private readonly call: UpstreamCall,
   ) {
     this.#plans = snapshot.lists.map(
-      ({ isArchived }) => new ListPlan(this.#opener(isArchived), snapshot.type),
+      ({ isArchived }) => new ListPlan(this.#opener(isArchived), snapshot.type, snapshot.pageSize),
     );
     const [first, ...others] = this.#plans.map((plan) => this.#counted(plan.begin));
     if (first === undefined) throw new TypeError('a collection has a list at least');
@@ -73,13 +74,15 @@ export class CollectionPlan implements Plan {
     return [];
   }
 
-  /** A list that one answer has shown whole is as it was then: only from list to list a record can have gone since. */
+  /**
+   * By id a list stays as it is whatever is changed. From window to window and from list to list a record can have gone;
+   * where each list was one page, only from the second into the first.
+   */
   #changed(): readonly Task[] {
-    if (!HAS_TIMES.has(this.snapshot.type)) return [];
-    const isAtOnce = this.#requests === this.snapshot.lists.length;
-    if (isAtOnce && this.snapshot.lists.length === 1) return [];
-    const lists = isAtOnce ? this.snapshot.lists.slice(0, 1) : this.snapshot.lists;
-    return lists.map(({ isArchived }) =>
+    const { lists } = this.snapshot;
+    if (lists.length === 1 && !this.#plans.some(({ hasWindows }) => hasWindows)) return [];
+    const late = this.#requests === lists.length ? lists.slice(0, 1) : lists;
+    return late.map(({ isArchived }) =>
       this.#counted(changedMeanwhile(this.#opener(isArchived), this.snapshot.moment())),
     );
   }
@@ -108,7 +111,12 @@ export class CollectionPlan implements Plan {
     return (query) =>
       new ListReader(
         this.gateway,
-        { entity: this.snapshot.type, ...(isArchived && { archived: true }), ...query },
+        {
+          entity: this.snapshot.type,
+          limit: this.snapshot.pageSize,
+          ...(isArchived && { archived: true }),
+          ...query,
+        },
         this.call,
       );
   }
@@ -123,7 +131,7 @@ export class CollectionPlan implements Plan {
 }
 
 /** Pipelines and stages have neither update_time filters nor ids. */
-const HAS_TIMES: ReadonlySet<string> = new Set(['persons', 'organizations', 'deals']);
+const HAS_TIMES: ReadonlySet<ListedEntity> = new Set(['persons', 'organizations', 'deals']);
 
 /** How much more may be asked, to prove that nothing was lost. */
 const SHARE_OF_CHECKS = 0.03;

@@ -24,6 +24,18 @@ export function orderProblem(
   return undefined;
 }
 
+/** Whether a page reaches beyond the record before it, as one that comes twice does not. */
+export function goesOn(
+  records: readonly ExportRecord[],
+  before: ExportRecord | null,
+  { sortBy, direction }: Pick<ListQuery, 'sortBy' | 'direction'>,
+): boolean {
+  const last = records.at(-1);
+  if (before === null || last === undefined) return true;
+  if (sortBy === 'id') return direction === 'asc' ? last.id > before.id : last.id < before.id;
+  return changedAt(last) !== changedAt(before);
+}
+
 function isBefore(
   record: ExportRecord,
   former: ExportRecord,

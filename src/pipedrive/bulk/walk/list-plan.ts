@@ -1,4 +1,4 @@
-import { ExportType } from '../../export/export-type.enum.js';
+import type { ListedEntity } from '../../upstream/pipedrive-gateway.js';
 import type { ExportRecord } from '../../upstream/records/export-record.js';
 import { ByIdEnds } from './by-id-ends.js';
 import { changedAt } from './list-order.js';
@@ -17,7 +17,8 @@ export class ListPlan {
 
   constructor(
     private readonly openReader: OpenReader,
-    private readonly type: ExportType,
+    private readonly type: ListedEntity,
+    private readonly pageSize: number,
   ) {
     const newest = openReader({ sortBy: 'id', direction: 'desc' });
     this.begin = async () => {
@@ -30,11 +31,15 @@ export class ListPlan {
     return this.#windows?.idle();
   }
 
+  /** Whether what is changed meanwhile can go past its readers. */
+  get hasWindows(): boolean {
+    return this.#windows !== undefined;
+  }
+
   #goOn(newest: ListReader, records: readonly ExportRecord[]): readonly Task[] {
-    const expected = lengthOf(records);
-    if (expected <= MOST_BY_ONE_END || !HAS_UPDATE_WINDOWS.has(this.type))
-      return new ByIdEnds(newest).begin();
-    return expected <= MOST_BY_ID ? this.#fromBothEnds(newest) : this.#bothEndsOfTime(newest, expected);
+    const pages = lengthOf(records) / this.pageSize;
+    if (pages <= MOST_BY_ONE_END || !HAS_UPDATE_WINDOWS.has(this.type)) return new ByIdEnds(newest).begin();
+    return pages <= MOST_BY_ID ? this.#fromBothEnds(newest) : this.#bothEndsOfTime(newest, pages);
   }
 
   #fromBothEnds(newest: ListReader): readonly Task[] {
@@ -42,7 +47,7 @@ export class ListPlan {
   }
 
   /** At one of the two ends stand those that were never changed, if there are any. */
-  #bothEndsOfTime(newest: ListReader, expected: number): readonly Task[] {
+  #bothEndsOfTime(newest: ListReader, pages: number): readonly Task[] {
     const ends = (['asc', 'desc'] as const).map((direction) => ({
       direction,
       reader: this.openReader({ sortBy: 'update_time', direction }),
@@ -52,12 +57,12 @@ export class ListPlan {
       end.records = await end.reader.next();
       const [asc, desc] = ends;
       const isBoth = asc?.records !== undefined && desc?.records !== undefined;
-      const next = isBoth ? this.#between(newest, expected, asc as ReadEnd, desc as ReadEnd) : [];
+      const next = isBoth ? this.#between(newest, pages, asc as ReadEnd, desc as ReadEnd) : [];
       return { records: end.records, next };
     });
   }
 
-  #between(newest: ListReader, expected: number, asc: ReadEnd, desc: ReadEnd): readonly Task[] {
+  #between(newest: ListReader, pages: number, asc: ReadEnd, desc: ReadEnd): readonly Task[] {
     const areNeverFirst = beginsUnchanged(asc);
     const areNeverLast = beginsUnchanged(desc);
     // None was ever changed, or nothing can be said about the order.
@@ -66,7 +71,8 @@ export class ListPlan {
     this.#windows = new UpdateWindows(this.openReader, near, {
       direction: near.direction,
       end: endOf(far),
-      expected,
+      pages,
+      pageSize: this.pageSize,
     });
     return [...this.#windows.begin(), ...this.#unchangedFrom(far)];
   }
@@ -74,7 +80,7 @@ export class ListPlan {
   /** Those that were never changed, from the page that begins with them on. Deals come by status, side by side. */
   #unchangedFrom({ reader, records, direction }: ReadEnd): readonly Task[] {
     if (!beginsUnchanged({ records }) || holdsChanged(records) || reader.isOver) return [];
-    if (this.type !== ExportType.Deals) return [neverChanged(reader)];
+    if (this.type !== 'deals') return [neverChanged(reader)];
     return STATUSES.map((status) =>
       neverChanged(this.openReader({ sortBy: 'update_time', direction, status })),
     );
@@ -90,17 +96,13 @@ interface ReadEnd {
 /** Every deal that is not deleted has one of them, by Pipedrive's specification. */
 const STATUSES = ['open', 'won', 'lost'] as const;
 
-const HAS_UPDATE_WINDOWS: ReadonlySet<ExportType> = new Set([
-  ExportType.Persons,
-  ExportType.Organizations,
-  ExportType.Deals,
-]);
+const HAS_UPDATE_WINDOWS: ReadonlySet<ListedEntity> = new Set(['persons', 'organizations', 'deals']);
 
-/** Fewer records are read by id from one end: it takes no page too many. */
-const MOST_BY_ONE_END = 3_000;
+/** So many pages are read by id from one end: it takes none too many. */
+const MOST_BY_ONE_END = 6;
 
-/** Fewer are read by id from both ends. */
-const MOST_BY_ID = 10_000;
+/** So many are read by id from both ends. */
+const MOST_BY_ID = 40;
 
 /** About how many records a list has whose newest these are: ids are given one after the other, and some are gone. */
 function lengthOf(newest: readonly ExportRecord[]): number {

@@ -1,5 +1,4 @@
 import { ExternalApiError } from '../../errors/index.js';
-import { LARGEST_PAGE } from '../../upstream/largest-page.js';
 import type {
   ListedPage,
   ListRequest,
@@ -8,7 +7,7 @@ import type {
 } from '../../upstream/pipedrive-gateway.js';
 import type { ExportRecord } from '../../upstream/records/export-record.js';
 import { IdSet } from '../receipt/id-set.js';
-import { orderProblem, tightened } from './list-order.js';
+import { goesOn, orderProblem, tightened } from './list-order.js';
 
 /** A list in one order, as it is asked for from its beginning. */
 export type ListQuery = Omit<ListRequest, 'cursor'>;
@@ -24,8 +23,9 @@ export class ListReader {
   #last: ExportRecord | null = null;
   #isOver = false;
   #refusals = 0;
-  /** Whether records that have been seen may come again, because a cursor was refused. */
-  #isBehind = false;
+  #pages = 0;
+  /** Pages in a row without anything new, nor anything that has gone to its place meanwhile. */
+  #stale = 0;
 
   constructor(
     private readonly gateway: PipedriveGateway,
@@ -52,15 +52,23 @@ export class ListReader {
     for (; !this.#isOver;) {
       const page = await this.#believedPage();
       if (page === 'refused') continue;
-      const problem = orderProblem(page.records, this.#isBehind ? null : this.#last, this.#query);
+      const problem = orderProblem(
+        page.records,
+        this.#stale > 0 || this.#cursor === null ? null : this.#last,
+        this.#query,
+      );
       if (problem !== undefined) throw broken(problem);
       const fresh = page.records.filter(({ id }) => this.#seen.add(id));
-      if (fresh.length === 0 && page.records.length > 0 && !this.#isBehind) throw broken('a page came twice');
+      this.#pages += 1;
+      const isNew =
+        fresh.length > 0 || page.records.length === 0 || goesOn(page.records, this.#last, this.#query);
+      this.#stale = isNew ? 0 : this.#stale + 1;
+      // Only where a cursor was refused, and the list is read again from its beginning, pages come twice.
+      if (this.#stale > (this.#refusals === 0 ? 0 : this.#pages)) throw broken('a page came twice');
       this.#cursor = page.cursor;
       this.#isOver = page.cursor === null;
       this.#last = page.records.at(-1) ?? this.#last;
       if (fresh.length === 0) continue;
-      this.#isBehind = false;
       return fresh;
     }
     return [];
@@ -69,7 +77,7 @@ export class ListReader {
   /** What is odd about a page can be a moment's fault: it is asked for again until two answers agree. */
   async #believedPage(): Promise<ListedPage | 'refused'> {
     let page = await this.#page();
-    for (let attempt = 0; page !== 'refused' && isOdd(page, this.#cursor); attempt += 1) {
+    for (let attempt = 0; page !== 'refused' && isOdd(page, this.#query.limit, this.#cursor); attempt += 1) {
       if (attempt === MOST_ATTEMPTS) throw broken('a page is another one each time it is asked for');
       const again = await this.#page();
       if (again === 'refused' || agree(page, again)) return again;
@@ -86,7 +94,6 @@ export class ListReader {
     // From the nearest place that needs no cursor; what has been seen is passed over.
     this.#query = tightened(this.#query, this.#last);
     this.#cursor = null;
-    this.#isBehind = true;
     return 'refused';
   }
 }
@@ -95,9 +102,9 @@ const MOST_ATTEMPTS = 4;
 const MOST_REFUSALS = 3;
 
 /** Pipedrive fills its pages, and a list ends with one that is not full. */
-function isOdd({ records, cursor }: ListedPage, askedFrom: string | null): boolean {
-  if (cursor !== null) return records.length < LARGEST_PAGE;
-  return records.length === LARGEST_PAGE || (records.length === 0 && askedFrom !== null);
+function isOdd({ records, cursor }: ListedPage, limit: number, askedFrom: string | null): boolean {
+  if (cursor !== null) return records.length < limit;
+  return records.length === limit || (records.length === 0 && askedFrom !== null);
 }
 
 function agree(one: ListedPage, other: ListedPage): boolean {

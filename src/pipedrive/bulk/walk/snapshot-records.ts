@@ -1,6 +1,7 @@
 import type { PageWalker } from '../../export/ledger/page-walker.js';
 import type { RecordNames } from '../../export/names/record-names.service.js';
 import type { CallMeter } from '../../upstream/call-meter.js';
+import { LARGEST_PAGE } from '../../upstream/largest-page.js';
 import type { ListedEntity, PipedriveGateway, UpstreamCall } from '../../upstream/pipedrive-gateway.js';
 import type { ExportRecord } from '../../upstream/records/export-record.js';
 import { ExportType } from '../../export/export-type.enum.js';
@@ -67,8 +68,9 @@ export async function* snapshotRecords(
   }
   const seen = new IdSet();
   const planned = {
-    type: wanted.type as ExportType & ListedEntity,
+    type: wanted.type as ListedEntity,
     lists: wanted.lists,
+    pageSize: LARGEST_PAGE,
     moment,
     isOfSnapshot: (record: ExportRecord) => existedAt(moment(), record),
   };

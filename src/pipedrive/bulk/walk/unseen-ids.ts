@@ -55,7 +55,7 @@ export class UnseenIdsCheck {
 
   #ask(list: Pick<ListQuery, 'entity' | 'archived'>, ids: readonly number[]): Task {
     return async () => {
-      const request = { ...list, sortBy: 'id', direction: 'asc', cursor: null, ids } as const;
+      const request = { ...list, sortBy: 'id', direction: 'asc', limit: AT_ONCE, cursor: null, ids } as const;
       const page = await this.gateway.list(request, this.options.call);
       const records = 'records' in page ? page.records : [];
       const lost = records.find((record) => this.options.isOfSnapshot(record) && !this.#isFound(record));

@@ -4,7 +4,9 @@ import type { ListQuery, ListReader } from './list-reader.js';
 import type { Task } from './tasks.js';
 
 /** Opens a reader of the list that the windows are of. */
-export type OpenReader = (query: Pick<ListQuery, 'sortBy' | 'direction'> & Partial<ListQuery>) => ListReader;
+export type OpenReader = (
+  query: Pick<ListQuery, 'sortBy' | 'direction' | 'updatedSince' | 'updatedUntil' | 'status'>,
+) => ListReader;
 
 /** A stretch of the order by update_time that one reader walks through. Times are whole seconds since 1970. */
 interface Window {
@@ -29,7 +31,8 @@ export class UpdateWindows {
   /**
    * @param first.reader at the end of the order that those never changed do not stand at; has read its first page
    * @param first.records that page
-   * @param order.expected about how many records the whole list has
+   * @param order.pages about how many the whole list has
+   * @param order.pageSize records a page
    * @param order.end where what is left begins to be known already, in whole seconds since 1970
    */
   constructor(
@@ -38,7 +41,8 @@ export class UpdateWindows {
     private readonly order: {
       readonly direction: 'asc' | 'desc';
       readonly end: number | undefined;
-      readonly expected: number;
+      readonly pages: number;
+      readonly pageSize: number;
     },
   ) {
     const { reader, records } = first;
@@ -55,9 +59,10 @@ export class UpdateWindows {
 
   /** Divides the window in which most is left, where that is worth the page that both of its parts will hold. */
   idle(): Task | undefined {
-    if (this.#opened >= 2 + (SHARE_OF_OPENINGS * this.order.expected) / PAGE) return undefined;
+    if (this.#opened >= mostWindows(this.order.pages)) return undefined;
     const [fullest] = this.#open.toSorted((a, b) => this.#leftIn(b) - this.#leftIn(a));
-    if (fullest === undefined || this.#leftIn(fullest) < WORTH_DIVIDING * PAGE) return undefined;
+    if (fullest === undefined || this.#leftIn(fullest) < WORTH_DIVIDING * this.order.pageSize)
+      return undefined;
     const at = this.#middleOf(fullest);
     if (at === undefined) return undefined;
     const window: Window = {
@@ -90,7 +95,7 @@ export class UpdateWindows {
   }
 
   /** The filter of a window that begins at a second: towards older ones without it, towards newer ones with it. */
-  #from(at: number): Partial<ListQuery> {
+  #from(at: number): Pick<ListQuery, 'updatedSince' | 'updatedUntil'> {
     const moment = `${new Date(at * 1000).toISOString().slice(0, 19)}Z`;
     return this.order.direction === 'desc' ? { updatedUntil: moment } : { updatedSince: moment };
   }
@@ -128,13 +133,16 @@ export class UpdateWindows {
   }
 }
 
-const PAGE = 500;
-
 /** Less than so many pages are read sooner by the one who is at it. */
 const WORTH_DIVIDING = 3;
 
-/** Every opened window costs about half a page that another one reads too. */
-const SHARE_OF_OPENINGS = 0.08;
+/**
+ * A walk by one lane may be exceeded by a tenth. Some five pages go into finding both ends and proving that nothing was
+ * lost; what is left is for windows, each of which costs more than half a page that another one reads too.
+ */
+function mostWindows(pages: number): number {
+  return 2 + Math.max(0, (pages / 10 - 5) / 0.7);
+}
 
 /** Where it is not known when the first record was changed: before there was a Pipedrive. */
 const OLDEST = Date.UTC(2010, 0, 1) / 1000;

@@ -5,12 +5,11 @@ import { readList } from '../http/envelope.js';
 import { PipedriveHttp } from '../http/pipedrive-http.js';
 import { isRefusedPlace } from '../http/refused-place.js';
 import { toPipedriveError } from '../http/to-pipedrive-error.js';
-import { LARGEST_PAGE } from '../largest-page.js';
 import type { ListedPage, ListRequest, RefusedPlace, UpstreamCall } from '../pipedrive-gateway.js';
 import { nextCursor } from './next-cursor.js';
 import { type V2Collection, v2Collection } from './v2-collections.js';
 
-/** The lists of API v2 in whichever order they are wanted, a largest page at a time. */
+/** The lists of API v2 in whichever order they are wanted. */
 @Injectable()
 export class V2Lists {
   constructor(private readonly http: PipedriveHttp) {}
@@ -28,7 +27,7 @@ export class V2Lists {
     const cursor = nextCursor(list.additionalData);
     if (cursor !== null && cursor === request.cursor)
       throw toPipedriveError({ kind: 'wrongForm', problem: 'the next cursor is the present one' }, endpoint);
-    if (list.additionalData.next_cursor === undefined && list.records.length >= LARGEST_PAGE) {
+    if (list.additionalData.next_cursor === undefined && list.records.length >= request.limit) {
       const problem = 'a full page does not say whether there is more';
       throw toPipedriveError({ kind: 'wrongForm', problem }, endpoint);
     }
@@ -40,7 +39,7 @@ export class V2Lists {
 function v2ListQuery(request: ListRequest, { includeFields }: V2Collection): Record<string, string> {
   const { cursor, updatedSince, updatedUntil, status, ids } = request;
   return {
-    limit: String(LARGEST_PAGE),
+    limit: String(request.limit),
     sort_by: request.sortBy,
     sort_direction: request.direction,
     ...(cursor !== null && { cursor }),

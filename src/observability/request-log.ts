@@ -1,10 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { pinoHttp } from 'pino-http';
+import { beforeHead } from './before-head.js';
 import type { HostLogger } from './create-logger.js';
 import { currentFacts, newFacts, type RequestFacts, withFacts } from './request-facts.js';
 import { requestIdOf } from './request-id-of.js';
 import { requestLine } from './request-line.js';
+import { TOKENS_HEADER } from './tokens-header.js';
 import { watchModule } from './watch-module.js';
 
 /**
@@ -35,13 +37,14 @@ export class RequestLog implements OnApplicationShutdown {
     });
   }
 
-  /** Answers the request's id, and sees to its line. */
+  /** Answers the request's id and what it has cost, and sees to its line. */
   observe(request: IncomingMessage, response: ServerResponse, handle: () => void): void {
     const facts = newFacts(requestIdOf(request.headers['x-request-id']));
     this.#facts.set(request, facts);
     // Node says so as well when the connection was cut with a part of the answer still in our hands.
     response.once('finish', () => (facts.isTaken = !request.socket.destroyed));
     response.setHeader('X-Request-Id', facts.requestId);
+    beforeHead(response, () => response.setHeader(TOKENS_HEADER, facts.upstreamTokens));
     this.#log(request, response);
     withFacts(facts, handle);
   }

@@ -16,7 +16,10 @@ export interface UpstreamEvent {
    */
   readonly outcome: number | string;
   readonly milliseconds: number;
-  /** API tokens that Pipedrive charges for the request, by its published costs. */
+  /**
+   * API tokens that Pipedrive charges for the request, by its published costs. Counted whatever came of it, also where it
+   * was refused or not answered: that those are free is written nowhere, so a sum may be too high, never too low.
+   */
   readonly tokens: number;
 }
 

@@ -29,6 +29,7 @@ it.each([
     'Content-Type: application/json; charset=utf-8',
     `Content-Length: ${body.length}`,
     `X-Request-Id: ${refused?.requestId}`,
+    'X-Pipedrive-Tokens: 0',
     'Cache-Control: no-store',
     'X-Content-Type-Options: nosniff',
     'Connection: close',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import { TOKENS_HEADER } from '../observability/tokens-header.js';
 import { refusal, refusalBody, type Refusal } from './refusal.js';
 
 /** Refuses a request before the platform sees it, and ends its connection. */
@@ -37,6 +38,7 @@ export function refuseConnection(
       'Content-Type: application/json; charset=utf-8',
       `Content-Length: ${Buffer.byteLength(body)}`,
       `X-Request-Id: ${requestId}`,
+      `${TOKENS_HEADER}: 0`,
       'Cache-Control: no-store',
       'X-Content-Type-Options: nosniff',
       'Connection: close',

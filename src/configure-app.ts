@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { documentHeads } from './document-heads.js';
 import { ExportType } from './index.js';
+import { documentTokensHeader } from './observability/document-tokens-header.js';
 import { RequestLog } from './observability/request-log.js';
 import { documentRefusals } from './refusals/document-refusals.js';
 import { RefusalFilter } from './refusals/refusal.filter.js';
@@ -73,7 +74,8 @@ export function buildOpenApiDocument(app: NestFastifyApplication): OpenAPIObject
       'basic',
     )
     .build();
-  return documentRefusals(documentHeads(SwaggerModule.createDocument(app, config)));
+  const ofRoutes = SwaggerModule.createDocument(app, config);
+  return documentTokensHeader(documentRefusals(documentHeads(ofRoutes)));
 }
 
 const DESCRIPTION = `A stable REST contract over a customer's Pipedrive account: connect once by OAuth, then read
@@ -82,6 +84,7 @@ ${new Intl.ListFormat('en-GB').format(Object.values(ExportType))} page by page.
 Begin at \`start=0\` and pass \`next_start\` of each answer as the next \`start\`, until \`more_items_in_collection\` is false:
 every record comes once.
 
-Every error has the body \`{ "success": false, "message": string, "error": CODE }\`; every answer bears \`X-Request-Id\`.
+Every error has the body \`{ "success": false, "message": string, "error": CODE }\`; every answer bears \`X-Request-Id\` and
+\`X-Pipedrive-Tokens\`.
 An address or a method that is not listed here answers 404 \`NOT_FOUND\`; a request that is not proper HTTP, or a GET
 with a body, 400 \`INVALID_REQUEST\`; one that does not arrive in time 408 \`INVALID_REQUEST\`.`;

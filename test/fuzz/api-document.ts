@@ -32,10 +32,16 @@ export interface Body {
 }
 
 export interface DocumentedAnswer {
-  readonly headers?: Readonly<Record<string, { required?: boolean }>>;
+  readonly headers?: Readonly<Record<string, Header>>;
   readonly content?: Readonly<
     Record<string, { schema: Schema; examples?: Readonly<Record<string, unknown>> }>
   >;
+}
+
+export interface Header {
+  readonly $ref?: string;
+  readonly required?: boolean;
+  readonly schema?: Schema;
 }
 
 export interface Schema {
@@ -111,16 +117,27 @@ function operationOf(method: string, path: string, raw: RawOperation, document: 
     parameters: raw.parameters ?? [],
     body: raw.requestBody,
     scheme,
-    responses: raw.responses,
+    responses: Object.fromEntries(
+      Object.entries(raw.responses).map(([status, answer]) => [status, withHeaders(answer, document)]),
+    ),
   };
 }
 
-function resolved(schema: Schema, document: RawDocument): Schema {
-  if (schema.$ref === undefined) return schema;
+/** Headers that many answers bear stand in the document once. */
+function withHeaders(answer: DocumentedAnswer, document: RawDocument): DocumentedAnswer {
+  const headers = Object.entries(answer.headers ?? {}).map(([name, header]) => [
+    name,
+    resolved(header, document),
+  ]);
+  return { ...answer, headers: Object.fromEntries(headers) as Record<string, Header> };
+}
+
+function resolved<T extends { readonly $ref?: string }>(part: T, document: RawDocument): T {
+  if (part.$ref === undefined) return part;
   let place: unknown = document;
-  for (const step of schema.$ref.replace(/^#\//, '').split('/')) {
+  for (const step of part.$ref.replace(/^#\//, '').split('/')) {
     place = (place as Record<string, unknown> | undefined)?.[step];
   }
-  if (place === undefined) throw new Error(`the document has no ${schema.$ref}`);
-  return resolved(place as Schema, document);
+  if (place === undefined) throw new Error(`the document has no ${part.$ref}`);
+  return resolved(place as T, document);
 }

@@ -113,10 +113,11 @@ function elsewhereProblems(answer: Answer, isHead: boolean): string[] {
 }
 
 function headerProblems({ headers = {} }: DocumentedAnswer, answer: Answer): string[] {
-  const needed = Object.entries(headers).filter(([, { required }]) => required);
-  return needed
-    .filter(([name]) => !answer.headers.has(name.toLowerCase()))
-    .map(([name]) => `bears no ${name}`);
+  return Object.entries(headers).flatMap(([name, { required, schema }]) => {
+    const value = answer.headers.get(name.toLowerCase());
+    if (value === undefined) return required ? [`bears no ${name}`] : [];
+    return schema?.type === 'integer' && !/^\d+$/.test(value) ? [`has a ${name} that is no number`] : [];
+  });
 }
 
 /** OpenAPI 3.0's `nullable`, which JSON Schema does not know, in the way that tools read it: null besides all the rest. */

@@ -24,7 +24,7 @@ interface Operation {
     string,
     {
       description: string;
-      headers?: Record<string, { required?: boolean }>;
+      headers?: Record<string, { required?: boolean; $ref?: string }>;
       content?: Record<string, { schema?: object; examples?: object }>;
     }
   >;
@@ -39,6 +39,7 @@ interface Document {
       string,
       { description?: string; properties?: Record<string, { description?: string; $ref?: string }> }
     >;
+    headers: object;
     securitySchemes: object;
   };
 }
@@ -155,6 +156,16 @@ describe('the OpenAPI document', () => {
       ),
     );
     expect([...new Set(required)].sort()).toEqual(['Location', 'Retry-After', 'WWW-Authenticate']);
+  });
+
+  it('tells of every answer that it bears what the request has cost', () => {
+    for (const [path, operations] of Object.entries(document.paths))
+      for (const [method, { responses }] of Object.entries(operations))
+        for (const [status, { headers }] of Object.entries(responses))
+          expect(headers?.['X-Pipedrive-Tokens'], `${method} ${path} ${status}`).toEqual({
+            $ref: '#/components/headers/X-Pipedrive-Tokens',
+          });
+    expect(document.components.headers).toMatchObject({ 'X-Pipedrive-Tokens': { required: true } });
   });
 
   it('names one limit in the range, and in what a refused one is told', () => {

@@ -21,6 +21,10 @@ export interface UpstreamEvent {
    * was refused or not answered: that those are free is written nowhere, so a sum may be too high, never too low.
    */
   readonly tokens: number;
+  /** Pipedrive's company that was asked; not known of token requests, and of the first call for a new connection. */
+  readonly companyId?: string | undefined;
+  /** API tokens that this company has left today, where Pipedrive's headers say so. */
+  readonly dailyTokensLeft?: number | undefined;
 }
 
 /** One error that the module is about to answer; channel `pipedrive-export:refusal`. */

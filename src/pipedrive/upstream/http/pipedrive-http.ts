@@ -12,6 +12,7 @@ import type { UpstreamCall } from '../pipedrive-gateway.js';
 import { answeredFailure } from './answered-failure.js';
 import type { Endpoint } from './endpoint.js';
 import { Patience } from '../patience.js';
+import { rateLimitFacts } from './rate-limit-facts.js';
 import { retryDelayMs } from './retry-delay.js';
 import { type RawAnswer, sendRequest } from './send-request.js';
 import { toPipedriveError } from './to-pipedrive-error.js';
@@ -79,6 +80,8 @@ export class PipedriveHttp {
       outcome: 'kind' in answer ? answer.kind : answer.status,
       milliseconds: Math.round(performance.now() - startedAt),
       tokens,
+      companyId: access.companyId === '' ? undefined : access.companyId,
+      dailyTokensLeft: 'kind' in answer ? undefined : rateLimitFacts(answer.headers).dailyLeft,
     });
     return 'kind' in answer ? { failure: answer } : read(answer, access);
   }

@@ -76,4 +76,4 @@ export {
 } from './pipedrive/errors/index.js';
 
 // Watch it work: what is published on node:diagnostics_channel
-export type { RefusalEvent, UpstreamEvent } from './pipedrive/diagnostics.js';
+export type { RefreshEvent, RefreshOutcome, RefusalEvent, UpstreamEvent } from './pipedrive/diagnostics.js';

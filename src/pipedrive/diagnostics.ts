@@ -27,6 +27,29 @@ export interface UpstreamEvent {
   readonly dailyTokensLeft?: number | undefined;
 }
 
+/** What has become of one refresh of a grant; channel `pipedrive-export:refresh`. Bears no token. */
+export interface RefreshEvent {
+  readonly accountId: string;
+  readonly outcome: RefreshOutcome;
+}
+
+/**
+ * `refreshed`: new tokens are saved. `invalid_grant`: Pipedrive calls the grant dead. `answer_lost`: so it does, probably
+ * because it has exchanged the tokens in an answer that never came. `failed`: the token endpoint was down, slow or odd.
+ * `superseded`: the row has changed since, so what was answered is of no use. `unsaved`: what has come of it could not be
+ * written down. `too_late`: its right to refresh came too late to be used, and nothing was asked. `cooled_down`: nothing
+ * was asked because the endpoint has just failed, and who needed a new token was refused.
+ */
+export type RefreshOutcome =
+  | 'refreshed'
+  | 'invalid_grant'
+  | 'answer_lost'
+  | 'failed'
+  | 'superseded'
+  | 'unsaved'
+  | 'too_late'
+  | 'cooled_down';
+
 /** One error that the module is about to answer; channel `pipedrive-export:refusal`. */
 export interface RefusalEvent {
   readonly code: string;
@@ -34,10 +57,15 @@ export interface RefusalEvent {
 }
 
 const upstream = channel('pipedrive-export:upstream');
+const refresh = channel('pipedrive-export:refresh');
 const refusal = channel('pipedrive-export:refusal');
 
 export function publishUpstream(event: UpstreamEvent): void {
   upstream.publish(event);
+}
+
+export function publishRefresh(event: RefreshEvent): void {
+  refresh.publish(event);
 }
 
 export function publishRefusal(event: RefusalEvent): void {

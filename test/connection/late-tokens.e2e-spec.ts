@@ -4,10 +4,12 @@ import { disconnect } from './connection-life.js';
 import { GatedService } from './gated-service.js';
 import { Moment } from './moment.js';
 import { exportPipelines } from './oauth-dance.js';
+import { RefreshOutcomes } from './refresh-outcomes.js';
 import type { GateKeeper } from './token-gate.js';
 
 // The sandbox rotates strictly: of two who ask by the same refresh token, the second finds it dead.
 const service = GatedService.ofFile({ timeoutMs: 15_000, replicas: 2 });
+const outcomes = RefreshOutcomes.ofFile();
 
 const honest: GateKeeper = ({ forward }) => forward();
 
@@ -18,6 +20,7 @@ describe('tokens that come when the lease has run out, and another has asked by 
     expect((await service.rows.get(account)).invalidated_reason).toBe('refresh_answer_lost');
     answers[0]?.now();
     expect((await first).status).toBe(200);
+    expect(outcomes.of(account)).toEqual(['answer_lost', 'refreshed']);
     expect(await service.rows.get(account)).toMatchObject(SOUND);
     expect([await status(0, account), await status(1, account)]).toEqual([200, 200]);
     expect(service.gate.forms).toHaveLength(2);
@@ -56,6 +59,7 @@ describe('tokens that come when the lease has run out, and another has asked by 
     await disconnect(service.replica(1), account);
     answers[0]?.now();
     expect((await first).status).toBe(401);
+    expect(outcomes.of(account)).toEqual(['answer_lost', 'superseded']);
     expect(await service.rows.find(account)).toBeUndefined();
   });
 });

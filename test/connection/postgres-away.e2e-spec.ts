@@ -4,9 +4,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { GatedService } from './gated-service.js';
 import { exportPipelines, type Service } from './oauth-dance.js';
 import { type PostgresProxy, startPostgresProxy } from './postgres-proxy.js';
+import { RefreshOutcomes } from './refresh-outcomes.js';
 import type { GateAnswer } from './token-gate.js';
 
 const service = GatedService.ofFile({ timeoutMs: 15_000 });
+const outcomes = RefreshOutcomes.ofFile();
 
 let proxy: PostgresProxy;
 let replica: Service;
@@ -81,6 +83,7 @@ describe('while Postgres is away for longer than a minute', () => {
     vi.useRealTimers();
     proxy.restore();
     expect((await exporting).status).toBe(500);
+    expect(outcomes.of(account)).toEqual(['unsaved']);
     expect(lines()).toEqual([expect.stringContaining(`a refresh of account ${account} has brought`)]);
     const { access_token: access, refresh_token: refresh } = JSON.parse(issued) as Record<string, string>;
     for (const token of [access, refresh]) expect(JSON.stringify(told.mock.calls)).not.toContain(token);

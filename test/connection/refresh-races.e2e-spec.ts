@@ -3,11 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { GatedService } from './gated-service.js';
 import { Moment } from './moment.js';
 import { approved, callback, connect, exportPipelines } from './oauth-dance.js';
+import { RefreshOutcomes } from './refresh-outcomes.js';
 import { forwardAll, type GateKeeper } from './token-gate.js';
 
 const TIMEOUT_MS = 15_000;
 const REPLICAS = 2;
 
+const outcomes = RefreshOutcomes.ofFile();
 const service = GatedService.ofFile({
   sandbox: { limits: { burst: 1000 } },
   timeoutMs: TIMEOUT_MS,
@@ -114,6 +116,7 @@ describe('a lease', () => {
     answer.now();
     expect(until?.getTime()).toBeGreaterThan(askedMs + TIMEOUT_MS);
     expect((await waiting)?.status).toBe(401);
+    expect(outcomes.of(account)).toEqual(['too_late', 'invalid_grant']);
     // Nothing was asked under the first one, so no answer was lost with it.
     expect((await service.rows.get(account)).invalidated_reason).toBe('invalid_grant');
     expect(service.gate.forms).toHaveLength(1);
@@ -150,6 +153,7 @@ describe('an answer of the token endpoint that comes too late', () => {
     const reconnected = await service.rows.get(account);
     answer.now();
     expect((await waiting).status).toBe(200);
+    expect(outcomes.of(account)).toEqual(['superseded']);
     expect(await service.rows.get(account)).toEqual(reconnected);
   });
 
@@ -165,6 +169,7 @@ describe('an answer of the token endpoint that comes too late', () => {
     const reconnected = await service.rows.get(account);
     answer.now();
     expect((await waiting).status).toBe(200);
+    expect(outcomes.of(account)).toEqual(['superseded']);
     expect(await service.rows.get(account)).toEqual(reconnected);
   });
 

@@ -23,7 +23,7 @@ const CHANNELS: readonly [name: string, marks: readonly string[], belonging?: Re
   ['stdout', ['"msg":"request completed"']],
   ['stderr', ['typeorm:']],
   ['log', ['"level":"debug"', '"msg":"request refused"']],
-  ['diagnostics', ['oauth.token', 'oauth.revoke']],
+  ['diagnostics', ['oauth.token', 'oauth.revoke', "outcome: 'invalid_grant'"]],
   [
     'errors',
     [

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Inject, Injectable, Logger } from '@nestjs/common';
 
+import { publishRefresh, type RefreshOutcome } from '../diagnostics.js';
 import { ExternalApiError, TokenInvalidatedError } from '../errors/index.js';
 import { RESOLVED_OPTIONS, type ResolvedOptions } from '../pipedrive.options.js';
 import { coolDownMs } from './cool-down-ms.js';
@@ -57,6 +58,7 @@ export class GrantRefresh {
 
   private async tooLate(lease: HeldLease): Promise<boolean> {
     await this.writeDown(lease, () => this.lease.release(lease));
+    tell(lease, 'too_late');
     return false;
   }
 
@@ -67,11 +69,18 @@ export class GrantRefresh {
       .catch((error: unknown) => this.failed(lease, error));
     if (answer.kind === 'granted') {
       const changes = this.changesOf(lease, answer.grant);
-      const isSaved = await this.writeDown(lease, () => this.lease.save(lease, changes));
-      return isSaved || this.saveLate(lease, changes);
+      const inTime = await this.writeDown(lease, () => this.lease.save(lease, changes));
+      const isSaved = inTime || (await this.saveLate(lease, changes));
+      tell(lease, isSaved ? 'refreshed' : 'superseded');
+      return isSaved;
     }
     const reason = lease.credential.refreshUnansweredAt !== null ? ANSWER_LOST : 'invalid_grant';
-    if (!(await this.writeDown(lease, () => this.lease.invalidate(lease, reason)))) return false;
+    const isMarked = await this.writeDown(lease, () => this.lease.invalidate(lease, reason));
+    if (!isMarked) {
+      tell(lease, 'superseded');
+      return false;
+    }
+    tell(lease, reason === ANSWER_LOST ? 'answer_lost' : 'invalid_grant');
     throw new TokenInvalidatedError();
   }
 
@@ -94,6 +103,7 @@ export class GrantRefresh {
     await this.writeDown(lease, () =>
       this.lease.fail(lease, { details, mayHaveExchanged, coolDownMs: cooling }),
     );
+    tell(lease, 'failed');
     throw new ExternalApiError({ details, retryAfterSeconds: cooling / 1000, cause: error });
   }
 
@@ -108,6 +118,7 @@ export class GrantRefresh {
       const problem = error instanceof Error ? error.message : 'unknown';
       const { accountId } = lease.credential;
       this.logger.error(`what a refresh of account ${accountId} has brought could not be saved: ${problem}`);
+      tell(lease, 'unsaved');
       throw error;
     }
   }
@@ -126,4 +137,9 @@ export class GrantRefresh {
       ...(scopes !== undefined && { scopes }),
     };
   }
+}
+
+/** Once for each lease that was got, when it is known what it has come to. */
+function tell({ credential: { accountId } }: HeldLease, outcome: RefreshOutcome): void {
+  publishRefresh({ accountId, outcome });
 }

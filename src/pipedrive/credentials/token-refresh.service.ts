@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 
+import { publishRefresh } from '../diagnostics.js';
 import { ExternalApiError } from '../errors/index.js';
 import { CredentialRepository } from './credential.repository.js';
 import { GrantRefresh } from './grant-refresh.js';
@@ -56,7 +57,10 @@ export class TokenRefreshService implements BeforeApplicationShutdown {
     const deadlineMs = performance.now() + 2 * this.refresh.leaseMs;
     let seen = stale;
     for (let looks = 0; performance.now() < deadlineMs; looks += 1) {
-      if (seen.coolDownSeconds > 0) throw coolingDown(seen);
+      if (seen.coolDownSeconds > 0) {
+        publishRefresh({ accountId: seen.accountId, outcome: 'cooled_down' });
+        throw coolingDown(seen);
+      }
       if (!(await this.attempt(seen))) await sleep(lookAgainDelayMs(looks, Math.random()));
       seen = await this.credentials.live(stale.accountId);
       if (seen.generation !== stale.generation) return seen;

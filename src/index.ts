@@ -76,4 +76,11 @@ export {
 } from './pipedrive/errors/index.js';
 
 // Watch it work: what is published on node:diagnostics_channel
-export type { RefreshEvent, RefreshOutcome, RefusalEvent, UpstreamEvent } from './pipedrive/diagnostics.js';
+export {
+  REFRESH_OUTCOMES,
+  type RefreshEvent,
+  type RefreshOutcome,
+  type RefusalEvent,
+  type StreamEvent,
+  type UpstreamEvent,
+} from './pipedrive/diagnostics.js';

@@ -40,15 +40,30 @@ export interface RefreshEvent {
  * written down. `too_late`: its right to refresh came too late to be used, and nothing was asked. `cooled_down`: nothing
  * was asked because the endpoint has just failed, and who needed a new token was refused.
  */
-export type RefreshOutcome =
-  | 'refreshed'
-  | 'invalid_grant'
-  | 'answer_lost'
-  | 'failed'
-  | 'superseded'
-  | 'unsaved'
-  | 'too_late'
-  | 'cooled_down';
+export const REFRESH_OUTCOMES = [
+  'refreshed',
+  'invalid_grant',
+  'answer_lost',
+  'failed',
+  'superseded',
+  'unsaved',
+  'too_late',
+  'cooled_down',
+] as const;
+
+export type RefreshOutcome = (typeof REFRESH_OUTCOMES)[number];
+
+/** One page that a stream of a whole collection has written; channel `pipedrive-export:stream`. Bears no record. */
+export interface StreamEvent {
+  readonly accountId: string;
+  /** The export's type: `deals`, … */
+  readonly type: string;
+  /** `ndjson`, `csv`, … */
+  readonly format: string;
+  readonly records: number;
+  /** As they were written, before compression. */
+  readonly bytes: number;
+}
 
 /** One error that the module is about to answer; channel `pipedrive-export:refusal`. */
 export interface RefusalEvent {
@@ -58,6 +73,7 @@ export interface RefusalEvent {
 
 const upstream = channel('pipedrive-export:upstream');
 const refresh = channel('pipedrive-export:refresh');
+const stream = channel('pipedrive-export:stream');
 const refusal = channel('pipedrive-export:refusal');
 
 export function publishUpstream(event: UpstreamEvent): void {
@@ -66,6 +82,10 @@ export function publishUpstream(event: UpstreamEvent): void {
 
 export function publishRefresh(event: RefreshEvent): void {
   refresh.publish(event);
+}
+
+export function publishStream(event: StreamEvent): void {
+  stream.publish(event);
 }
 
 export function publishRefusal(event: RefusalEvent): void {

@@ -6,6 +6,7 @@ import { toModuleOptions } from './config/to-module-options.js';
 import { dataSourceOptions } from './database/data-source.js';
 import { HealthModule } from './health/health.module.js';
 import { PipedriveModule } from './index.js';
+import { MetricsModule } from './observability/metrics/metrics.module.js';
 import { ObservabilityModule } from './observability/observability.module.js';
 import type { RequestLog } from './observability/request-log.js';
 import { ThrottlingModule } from './throttling/throttling.module.js';
@@ -26,6 +27,7 @@ export class AppModule {
         }),
         PipedriveModule.forRootAsync({ controllers: true, inject: [Env], useFactory: toModuleOptions }),
         HealthModule,
+        MetricsModule,
       ],
     };
   }

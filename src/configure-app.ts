@@ -73,6 +73,10 @@ export function buildOpenApiDocument(app: NestFastifyApplication): OpenAPIObject
       },
       'basic',
     )
+    .addBearerAuth(
+      { type: 'http', scheme: 'bearer', description: 'METRICS_TOKEN of the configuration.' },
+      'metrics',
+    )
     .build();
   const ofRoutes = SwaggerModule.createDocument(app, config);
   return documentTokensHeader(documentRefusals(documentHeads(ofRoutes)));

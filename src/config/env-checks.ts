@@ -12,6 +12,7 @@ export const SECRETS: ReadonlySet<string> = new Set([
   'JWT_JWKS_URI',
   'PIPEDRIVE_CLIENT_SECRET',
   'CREDENTIALS_KEYS',
+  'METRICS_TOKEN',
 ]);
 
 /** One function for each kind of value: it returns what was meant, or throws an EnvError that completes `NAME …`. */
@@ -26,6 +27,8 @@ export const checks = {
   port: (value: string): number => wholeNumber(value, 0, 65_535),
 
   perMinute: (value: string): number => wholeNumber(value, 0, 1_000_000),
+
+  count: (value: string): number => wholeNumber(value, 0, 100_000),
 
   milliseconds: (value: string): number => wholeNumber(value, 1, 3_600_000),
 
@@ -43,6 +46,12 @@ export const checks = {
     const bytes = Buffer.byteLength(value);
     if (bytes >= 32) return value;
     throw new EnvError(`must have at least 32 bytes (it has ${bytes})`);
+  },
+
+  /** Of characters that a bearer token may have (RFC 6750), or nobody could send it. */
+  bearerToken(value: string): string {
+    if (/^[\w.~+/-]{32,}=*$/.test(value.trim())) return value.trim();
+    throw new EnvError('must have at least 32 characters, letters, digits and -._~+/ alone');
   },
 
   publicKey(value: string): string {

@@ -30,6 +30,8 @@ describe('Env', () => {
       rateLimitPerAccount: 3_000,
       trustProxy: undefined,
       loginConfirmation: 'required',
+      metricsToken: undefined,
+      metricsAccounts: 1_000,
     });
   });
 
@@ -75,6 +77,8 @@ describe('Env', () => {
     ['TRUST_PROXY', '::/0', 'networks'],
     ['TRUST_PROXY', '10.0.0.1,proxy.example', 'networks'],
     ['TRUST_PROXY', ',', 'networks'],
+    ['METRICS_ACCOUNTS', 'on', 'from 0 to 100000'],
+    ['METRICS_ACCOUNTS', '100001', 'from 0 to 100000'],
   ])('says what %s=%s should have been, and what it was', (name, value, allowed) => {
     const [problem, ...others] = problemsOf({ ...COMPLETE, [name]: value });
     expect(others).toEqual([]);
@@ -88,6 +92,8 @@ describe('Env', () => {
     ['JWT_SECRET', 'hunter2'],
     ['CREDENTIALS_KEYS', 'k1:hunter2'],
     ['CREDENTIALS_KEYS', `k1:${KEY},k1:${KEY}`],
+    ['METRICS_TOKEN', 'hunter2'],
+    ['METRICS_TOKEN', `hunter2 ${'x'.repeat(32)}`],
   ])('does not show the value of a wrong %s', (name, value) => {
     const problems = problemsOf({ ...COMPLETE, [name]: value }).join('\n');
     expect(problems).toContain(name);

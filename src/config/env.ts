@@ -51,6 +51,11 @@ export class Env {
   /** TRUST_PROXY: proxies whose X-Forwarded-For is believed; unset = nobody's. */
   readonly trustProxy: readonly string[] | undefined;
 
+  /** METRICS_TOKEN: what `/metrics` is read with, as a bearer token; unset = nobody may read it. */
+  readonly metricsToken: string | undefined;
+  /** METRICS_ACCOUNTS: accounts, and companies, that have numbers of their own there; default 1000. */
+  readonly metricsAccounts: number;
+
   /** @throws ConfigurationError that lists every variable that is missing or wrong */
   constructor(variables: Variables) {
     const read = cleanEnv(
@@ -80,5 +85,7 @@ export class Env {
     this.rateLimitPerAccount = read.RATE_LIMIT_PER_ACCOUNT;
     this.trustProxy = read.TRUST_PROXY;
     this.loginConfirmation = read.LOGIN_CONFIRMATION;
+    this.metricsToken = read.METRICS_TOKEN;
+    this.metricsAccounts = read.METRICS_ACCOUNTS;
   }
 }

@@ -4,7 +4,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 export interface RequestFacts {
   readonly requestId: string;
   /** The platform's request, once it has one: a guard puts the account there. */
-  platformRequest: { readonly params?: unknown } | undefined;
+  platformRequest: PlatformRequest | undefined;
   /** Finished requests to Pipedrive on this request's behalf. */
   upstreamCalls: number;
   /** API tokens that Pipedrive charges for them. */
@@ -13,6 +13,13 @@ export interface RequestFacts {
   error: string | undefined;
   /** Whether the whole answer has left us. */
   isTaken: boolean;
+}
+
+/** Of the platform's request, what is of use here. */
+export interface PlatformRequest {
+  readonly params?: unknown;
+  /** Of the route that the platform has found; `url` is its pattern. */
+  readonly routeOptions?: { readonly url?: string | undefined };
 }
 
 const store = new AsyncLocalStorage<RequestFacts>();

@@ -3,7 +3,14 @@ import type { OnApplicationShutdown } from '@nestjs/common';
 import { pinoHttp } from 'pino-http';
 import { beforeHead } from './before-head.js';
 import type { HostLogger } from './create-logger.js';
-import { currentFacts, newFacts, type RequestFacts, withFacts } from './request-facts.js';
+import { endedRequest, type EndedRequest } from './ended-request.js';
+import {
+  currentFacts,
+  newFacts,
+  type PlatformRequest,
+  type RequestFacts,
+  withFacts,
+} from './request-facts.js';
 import { requestIdOf } from './request-id-of.js';
 import { requestLine } from './request-line.js';
 import { TOKENS_HEADER } from './tokens-header.js';
@@ -16,6 +23,7 @@ import { watchModule } from './watch-module.js';
 export class RequestLog implements OnApplicationShutdown {
   readonly #facts = new WeakMap<IncomingMessage, RequestFacts>();
   readonly #unwatch = watchModule();
+  readonly #listeners = new Set<(request: EndedRequest) => void>();
   #drops = 0;
   #nextDropLineMs = 0;
   readonly #log: (request: IncomingMessage, response: ServerResponse) => void;
@@ -45,6 +53,7 @@ export class RequestLog implements OnApplicationShutdown {
     response.once('finish', () => (facts.isTaken = !request.socket.destroyed));
     response.setHeader('X-Request-Id', facts.requestId);
     beforeHead(response, () => response.setHeader(TOKENS_HEADER, facts.upstreamTokens));
+    this.#tellEnd(request, response, facts);
     this.#log(request, response);
     withFacts(facts, handle);
   }
@@ -81,13 +90,30 @@ export class RequestLog implements OnApplicationShutdown {
   }
 
   /** Notes the platform's own request, on which the guard will put the account. */
-  notePlatformRequest(request: { readonly params?: unknown }): void {
+  notePlatformRequest(request: PlatformRequest): void {
     const facts = currentFacts();
     if (facts !== undefined) facts.platformRequest = request;
   }
 
+  /**
+   * Tells of every request that has a line, once it is over.
+   * @returns ends it
+   */
+  onEnd(listener: (request: EndedRequest) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
   onApplicationShutdown(): void {
     this.#unwatch();
+  }
+
+  #tellEnd(request: IncomingMessage, response: ServerResponse, facts: RequestFacts): void {
+    const startedMs = performance.now();
+    response.once('close', () => {
+      const ended = endedRequest(request, response, performance.now() - startedMs, facts);
+      for (const listener of this.#listeners) listener(ended);
+    });
   }
 
   #endOf(request: IncomingMessage): string {

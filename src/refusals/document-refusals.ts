@@ -33,8 +33,8 @@ function statusesOf(method: string, path: string): number[] {
     // Of a GET and a HEAD no body is read, whatever its type.
     ...(method === 'get' || method === 'head' ? [] : [415]),
     417,
-    // Probes are never limited.
-    ...(path.startsWith('/health/') ? [] : [429]),
+    // Probes are never limited, nor is who reads the metrics.
+    ...(path.startsWith('/health/') || path === '/metrics' ? [] : [429]),
     431,
     500,
     503,

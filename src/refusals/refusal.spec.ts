@@ -9,6 +9,7 @@ import { refusal, refusalBody, refusalOf } from './refusal.js';
 
 describe('refusalOf', () => {
   it.each([
+    [401, 'UNAUTHORIZED'],
     [404, 'NOT_FOUND'],
     [406, 'NOT_ACCEPTABLE'],
     [408, 'INVALID_REQUEST'],

@@ -40,6 +40,7 @@ const INTERNAL_ERROR = [
 
 const REFUSALS: ReadonlyMap<number, readonly [code: string, message: string]> = new Map([
   [400, ['INVALID_REQUEST', 'The request is malformed']],
+  [401, ['UNAUTHORIZED', 'The token is missing or wrong']],
   [404, ['NOT_FOUND', 'There is nothing at this address']],
   [406, ['NOT_ACCEPTABLE', 'None of the media types that the request accepts can be served']],
   [408, ['INVALID_REQUEST', 'The request did not arrive in time']],

@@ -13,7 +13,7 @@ export interface Operation {
   readonly path: string;
   readonly parameters: readonly Parameter[];
   readonly body: Body | undefined;
-  /** `bearer` or `basic`; undefined where nobody has to prove anything. */
+  /** The name of what lets its callers in: `bearer`, `basic`, `metrics`; undefined where nobody has to prove anything. */
   readonly scheme: string | undefined;
   readonly responses: Readonly<Record<string, DocumentedAnswer>>;
 }
@@ -92,9 +92,7 @@ function patternOf(template: string): RegExp {
 
 interface RawDocument {
   paths: Record<string, Record<string, RawOperation>>;
-  components?: Record<string, unknown> & {
-    securitySchemes?: Record<string, { scheme?: string }>;
-  };
+  components?: Record<string, unknown>;
   security?: Record<string, string[]>[];
 }
 
@@ -107,9 +105,7 @@ interface RawOperation {
 
 function operationOf(method: string, path: string, raw: RawOperation, document: RawDocument): Operation {
   const [needed] = raw.security ?? document.security ?? [];
-  const [schemeName] = Object.keys(needed ?? {});
-  const scheme =
-    schemeName === undefined ? undefined : document.components?.securitySchemes?.[schemeName]?.scheme;
+  const [scheme] = Object.keys(needed ?? {});
   return {
     name: `${method} ${path}`,
     method,

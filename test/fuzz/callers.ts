@@ -57,11 +57,15 @@ export function authorizationOf(
   if (caller === 'nobody') return [];
   if (caller in OTHERS) return OTHERS[caller as keyof typeof OTHERS]();
   if (scheme === undefined) return [];
+  if (scheme === 'metrics' && caller === 'owner') return [`Bearer ${METRICS_TOKEN}`];
   if (scheme === 'basic') return [`Basic ${base64(`${client.clientId}:${client.clientSecret}`)}`];
   const token =
     caller === 'owner' ? signJwt({ account_id: owner }) : BEARERS[caller as keyof typeof BEARERS]();
   return [`Bearer ${token}`];
 }
+
+/** What the service is configured with for who reads its metrics. */
+export const METRICS_TOKEN = 'the-token-of-the-scraper-of-the-fuzzer';
 
 /** The secret that must not be seen in an answer. */
 export const CALLER_SECRET = TEST_JWT_SECRET;

@@ -3,7 +3,7 @@ import { connectAccount } from '../support/connect-account.js';
 import { signJwt } from '../support/jwt.js';
 import { startTestApp, TEST_CREDENTIALS_KEYS, type TestApp } from '../support/test-app.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
-import { CALLER_SECRET, CONNECTED, DEAD } from './callers.js';
+import { CALLER_SECRET, CONNECTED, DEAD, METRICS_TOKEN } from './callers.js';
 import { FRONT_END } from './known-values.js';
 
 const DEALS = 25;
@@ -41,6 +41,7 @@ export async function startWorld(): Promise<World> {
       // One machine sends more than any caller would.
       RATE_LIMIT_PER_ADDRESS: '0',
       RATE_LIMIT_PER_ACCOUNT: '0',
+      METRICS_TOKEN,
     },
   });
   await connectAccount(app.url, DEAD);
@@ -80,6 +81,7 @@ function ask({ url }: TestApp, account: string, method: string, path: string): P
 function secretsOf(sandbox: Sandbox, database: TestDatabase): Map<string, string> {
   return new Map([
     ['secret of our callers’ tokens', CALLER_SECRET],
+    ['token of who reads the metrics', METRICS_TOKEN],
     ['client secret', sandbox.options.clientSecret],
     ['credential key', TEST_CREDENTIALS_KEYS.split(':')[1] ?? ''],
     ['address of the database', new URL(database.url).pathname.slice(1)],

@@ -27,6 +27,8 @@ const VARIABLES = [
   'RATE_LIMIT_PER_ACCOUNT',
   'TRUST_PROXY',
   'LOGIN_CONFIRMATION',
+  'METRICS_TOKEN',
+  'METRICS_ACCOUNTS',
 ];
 
 describe('the variables', () => {

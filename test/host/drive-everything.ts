@@ -77,6 +77,7 @@ const ECHOES: readonly Echo[] = [
 /** The Authorization header of a route's rightful caller. What a route changes is an account's that nobody else needs. */
 function callerOf(drive: Drive, { method, security }: Route): string {
   if (security === 'basic') return basicOf(drive);
+  if (security === 'metrics') return `Bearer ${drive.metricsToken}`;
   const isSafe = method === 'GET' || method === 'HEAD';
   return bearerOf(drive, isSafe ? drive.connected : (drive.expired.pop() ?? 'nobody'));
 }

@@ -11,6 +11,8 @@ export interface Drive {
   readonly tap: WireTap;
   readonly search: SecretSearch;
   readonly databaseUrl: string;
+  /** What the metrics are read with. */
+  readonly metricsToken: string;
   /** An account that is connected and whose token is good. */
   readonly connected: string;
   /** Accounts whose token has expired, each of a user of its own: each is refreshed or ended once. */

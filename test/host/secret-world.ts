@@ -44,6 +44,7 @@ export async function startSecretWorld(search: SecretSearch): Promise<SecretWorl
     PIPEDRIVE_ALLOWED_HOSTS: new URL(tap.url).host,
     PIPEDRIVE_TIMEOUT_MS: '400',
     CREDENTIALS_KEYS: `${key.id}:${key.key.toString('base64')}`,
+    METRICS_TOKEN: planted(search, 'metrics token'),
   };
   const close = async (): Promise<void> => {
     await tap.close();
@@ -87,7 +88,8 @@ export async function driveOf(
     await storeGrants(database.url, { sandbox: atTap, key: { id, key: other }, accountIds: ids });
   const unreadable = lost.flatMap((one) => one.accountIds);
   const { url: databaseUrl } = database;
-  return { url, sandbox, tap, search, databaseUrl, connected, expired, unreadable, answered };
+  const metricsToken = world.variables['METRICS_TOKEN'] ?? '';
+  return { url, sandbox, tap, search, databaseUrl, metricsToken, connected, expired, unreadable, answered };
 }
 
 function planted(search: SecretSearch, name: string): string {

@@ -34,7 +34,10 @@ const CHANNELS: readonly [name: string, marks: readonly string[], belonging?: Re
     ],
   ],
   ['database', ['"access_token":"v1.planted.', '"sealed_grant":"v1.planted.']],
-  ['answers', ['"disconnected\\":1', 'INTERNAL_ERROR', 'openapi: 3', 'swagger-ui']],
+  [
+    'answers',
+    ['"disconnected\\":1', 'pipedrive_requests_total{', 'INTERNAL_ERROR', 'openapi: 3', 'swagger-ui'],
+  ],
   ['answers of logins', ['state=', 'HttpOnly'], /^(state|cookie)$/],
   ['answers of callbacks', ['confirmation=', '<code>', 'status=error'], /^confirmation$/],
 ];
@@ -101,6 +104,7 @@ it('went in: every kind of secret, many words, and tokens over the wire', () => 
 const KINDS = [
   'client secret',
   'JWT secret',
+  'metrics token',
   'key',
   'database password',
   'misplaced',

@@ -80,12 +80,14 @@ describe('the OpenAPI document', () => {
       'DELETE /v1/e/pipedrive/connection',
       'GET /health/live',
       'GET /health/ready',
+      'GET /metrics',
       'GET /v1/e/pipedrive/auth/callback',
       'GET /v1/e/pipedrive/auth/login',
       'GET /v1/e/pipedrive/connection',
       'GET /v1/e/pipedrive/export/{type}',
       'HEAD /health/live',
       'HEAD /health/ready',
+      'HEAD /metrics',
       'HEAD /v1/e/pipedrive/auth/callback',
       'HEAD /v1/e/pipedrive/auth/login',
       'HEAD /v1/e/pipedrive/connection',
@@ -205,7 +207,7 @@ describe('the OpenAPI document', () => {
           ]),
         );
         expect(codes.includes('429 TOO_MANY_REQUESTS'), `${method} ${path}`).toBe(
-          !path.startsWith('/health'),
+          !path.startsWith('/health') && path !== '/metrics',
         );
         const readsBodies = !['get', 'head'].includes(method);
         expect(codes.includes('415 INVALID_REQUEST'), `${method} ${path}`).toBe(readsBodies);
@@ -271,6 +273,13 @@ describe('the OpenAPI document', () => {
     expect(notice?.security).toEqual([{ basic: [] }]);
     expect(document.components.securitySchemes).toMatchObject({ basic: { type: 'http', scheme: 'basic' } });
     expect(JSON.stringify(notice?.responses['401'])).toContain('Basic realm=');
+  });
+
+  it('tells that the metrics are the operator’s: by a token of their own, or not there at all', () => {
+    const metrics = document.paths['/metrics']?.get;
+    expect(metrics?.security).toEqual([{ metrics: [] }]);
+    expect(ownStatuses(metrics)).toEqual(['200', '400', '401', '404']);
+    expect(mediaTypes(metrics)).toMatchObject({ 200: ['text/plain'], 401: ['application/json'] });
   });
 
   it('promises no answer of Pipedrive’s to a HEAD, which does not ask it', () => {

@@ -29,6 +29,11 @@ export interface SandboxBehaviour {
   deletedCursor?: 'continue' | 'refuse';
   /** Whether updated_since and updated_until keep records whose update_time is null; undocumented. Default 'hide'. */
   nullUpdateTime?: 'keep' | 'hide';
+  /**
+   * Where records whose update_time is null stand in an ascending order by update_time of API v2, the descending one
+   * being its exact reverse; undocumented. Default 'low' (first, as MySQL has it), or 'high' (last, as Postgres has it).
+   */
+  nullTimesSort?: 'low' | 'high';
   /** Whether pipelines bear is_selected, which the migration guide has and the specification lacks; default false. */
   sendIsSelected?: boolean;
   /** Who presses Allow from now on: a user's id; default the company's first user. */
@@ -89,6 +94,7 @@ export function resolveSandboxOptions(given: SandboxOptions = {}): ResolvedSandb
       latencyMs: given.latencyMs ?? 0,
       deletedCursor: given.deletedCursor ?? 'continue',
       nullUpdateTime: given.nullUpdateTime ?? 'hide',
+      nullTimesSort: given.nullTimesSort ?? 'low',
       sendIsSelected: given.sendIsSelected ?? false,
       signedInUserId: given.signedInUserId,
     },

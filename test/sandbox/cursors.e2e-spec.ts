@@ -34,6 +34,25 @@ describe('the cursors of API v2', () => {
     expect(descending).toEqual(ascending.toReversed());
   });
 
+  it.each(['low', 'high'] as const)(
+    'lead through records that were never updated as the %s end of the order by update_time',
+    async (nullTimesSort) => {
+      sandbox.behave({ nullTimesSort });
+      const path = '/api/v2/persons?limit=6&sort_by=update_time';
+      const ascending = await walk(sandbox, path);
+      const untouched = sandbox.company.persons.filter((person) => person.update_time === null);
+      const end =
+        nullTimesSort === 'low' ? ascending.slice(0, untouched.length) : ascending.slice(-untouched.length);
+      // Several pages of them: cursors that stand on a null, and one that leads over the border.
+      expect(untouched.length).toBeGreaterThan(12);
+      expect(end).toEqual(untouched);
+      expect(ascending.map((person) => person.id).toSorted(byNumber)).toEqual(
+        sandbox.company.persons.map((person) => person.id),
+      );
+      expect(await walk(sandbox, `${path}&sort_direction=desc`)).toEqual(ascending.toReversed());
+    },
+  );
+
   it('order equal times by id', async () => {
     const deals = await walk(sandbox, '/api/v2/deals?limit=40&sort_by=add_time');
     const ties = deals.filter((deal, index) => deal['add_time'] === deals[index + 1]?.['add_time']);
@@ -129,6 +148,8 @@ describe('the cursors of API v2', () => {
     for (const path of refused) expect([path, (await ask(sandbox, path)).status]).toEqual([path, 400]);
   });
 });
+
+const byNumber = (left: number, right: number): number => left - right;
 
 /** As the sandbox has it: a null time is lower than any. */
 function nullFirst(left: string | null, right: string | null): number {

@@ -75,7 +75,7 @@ function sortBy(
   const rows = ids.map((id) => notes.get(id));
   rows.sort((left, right) => {
     for (const { field, isDescending } of sort) {
-      const difference = compareKeys(left[field], right[field]);
+      const difference = compareKeys(left[field], right[field], 'low');
       if (difference !== 0) return isDescending ? -difference : difference;
     }
     return left.id - right.id;

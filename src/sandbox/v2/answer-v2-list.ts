@@ -6,7 +6,7 @@ import type { ListQuery } from './list-query.js';
 import { parseListQuery } from './list-query.js';
 import { filterOf } from './list-filter.js';
 import { orderOf, sortIds } from './order.js';
-import type { Order } from './order.js';
+import type { NullPlace, Order } from './order.js';
 import { readPage } from './read-page.js';
 import { sendV2Record } from './send-v2-record.js';
 import type { V2List, V2Record } from './v2-list.js';
@@ -26,7 +26,7 @@ function answerV2List(list: V2List, call: ApiCall): object {
   const query = parseListQuery(list, call.query);
   const { data, options } = call.context;
   const table: RecordSource<V2Record> = data.tables[list.type];
-  const order = orderFor(table, list, query);
+  const order = orderFor(table, list, query, options.behaviour.nullTimesSort);
   if (query.cursor !== undefined && options.behaviour.deletedCursor === 'refuse') {
     const isThere = shelvesOf(list, query).some((shelf) => table.shelf(shelf).has(query.cursor?.id ?? 0));
     if (!isThere) throw validationFailed('cursor', 'is not a valid cursor');
@@ -61,16 +61,17 @@ function shelvesOf(list: V2List, query: ListQuery): readonly ShelfName[] {
   return query.statuses?.includes('deleted') ? [list.shelf, 'deleted'] : [list.shelf];
 }
 
-function orderFor(table: RecordSource<V2Record>, list: V2List, query: ListQuery): Order {
+function orderFor(table: RecordSource<V2Record>, list: V2List, query: ListQuery, nulls: NullPlace): Order {
   const shelves = shelvesOf(list, query);
   if (query.ids !== undefined) {
     const there = [...new Set(query.ids)].filter((id) => shelves.some((shelf) => table.shelf(shelf).has(id)));
-    return sortIds(table, there, query.sortBy);
+    return sortIds(table, there, query.sortBy, nulls);
   }
-  if (shelves.length === 1) return orderOf(table, list.shelf, query.sortBy);
+  if (shelves.length === 1) return orderOf(table, list.shelf, query.sortBy, nulls);
   return sortIds(
     table,
     shelves.flatMap((shelf) => table.shelf(shelf).ids),
     query.sortBy,
+    nulls,
   );
 }

@@ -8,35 +8,51 @@ export type Key = string | number | null;
 export interface Order {
   readonly ids: readonly number[];
   readonly keyOf: (id: number) => Key;
+  readonly nulls: NullPlace;
 }
+
+/** Where null stands in an ascending order: below every key, or above. */
+export type NullPlace = 'low' | 'high';
 
 /**
  * The order of a list. By id it is the shelf itself, whatever its length; others are sorted once and kept until a
- * record changes. A null time is the lowest: first ascending, last descending (as MySQL does; undocumented).
+ * record changes.
  */
-export function orderOf(table: RecordSource<V2Record>, shelf: ShelfName, field: SortField): Order {
+export function orderOf(
+  table: RecordSource<V2Record>,
+  shelf: ShelfName,
+  field: SortField,
+  nulls: NullPlace,
+): Order {
   const ids = table.shelf(shelf).ids;
-  if (field === 'id') return { ids, keyOf: (id) => id };
-  const known = sortedOrders.get(table)?.get(`${shelf}/${field}`);
+  if (field === 'id') return { ids, keyOf: (id) => id, nulls };
+  const name = `${shelf}/${field}/${nulls}`;
+  const known = sortedOrders.get(table)?.get(name);
   if (known !== undefined && known.version === table.version) return known.order;
-  const order = sortIds(table, ids, field);
+  const order = sortIds(table, ids, field, nulls);
   const orders = sortedOrders.get(table) ?? new Map<string, { version: number; order: Order }>();
-  orders.set(`${shelf}/${field}`, { version: table.version, order });
+  orders.set(name, { version: table.version, order });
   sortedOrders.set(table, orders);
   return order;
 }
 
 /** The order of a few given ids. */
-export function sortIds(table: RecordSource<V2Record>, ids: readonly number[], field: SortField): Order {
+export function sortIds(
+  table: RecordSource<V2Record>,
+  ids: readonly number[],
+  field: SortField,
+  nulls: NullPlace,
+): Order {
   const keys = new Map<number, Key>(ids.map((id) => [id, keyOfRecord(table.get(id), field)]));
   const keyOf = (id: number): Key => keys.get(id) ?? null;
-  return { ids: [...ids].sort((a, b) => compareKeys(keyOf(a), keyOf(b)) || a - b), keyOf };
+  const sorted = [...ids].sort((a, b) => compareKeys(keyOf(a), keyOf(b), nulls) || a - b);
+  return { ids: sorted, keyOf, nulls };
 }
 
 /** Below zero when `left` comes first. */
-export function compareKeys(left: Key, right: Key): number {
+export function compareKeys(left: Key, right: Key, nulls: NullPlace): number {
   if (left === right) return 0;
-  if (left === null || right === null) return left === null ? -1 : 1;
+  if (left === null || right === null) return (left === null) === (nulls === 'low') ? -1 : 1;
   return left < right ? -1 : 1;
 }
 

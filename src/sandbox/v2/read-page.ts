@@ -52,5 +52,5 @@ function startOf(
 
 function compareToPlace(order: Order, position: number, place: { key: Key; id: number }): number {
   const id = order.ids[position] ?? 0;
-  return compareKeys(order.keyOf(id), place.key) || id - place.id;
+  return compareKeys(order.keyOf(id), place.key, order.nulls) || id - place.id;
 }

@@ -20,6 +20,22 @@ const API_ONLY = [
 /** Faults that only a list of API v2 can have: one with cursors and a strict query. */
 const V2_ONLY = ['cursorLoop', 'refuseCursor', 'refuseUpdatedSince'] as const;
 
+/** Faults of a page of any list: 200, plausible, and wrong. Each waits for a page that it can happen to. */
+const LISTS_ONLY = [
+  /** Half of the page is left out, and the next page begins behind it. */
+  'shortPage',
+  /** The page behind the one that was asked for. */
+  'skippedPage',
+  /** The records of the page before once more, in place of the page's own. */
+  'repeatedPage',
+  /** No record, and a next page. */
+  'emptyPage',
+  /** The page, and no next one although there is more. */
+  'endEarly',
+  /** The page with its first record twice. */
+  'duplicateRecord',
+] as const;
+
 /** Faults of any answer, of the API and of the OAuth server. */
 const ANYWHERE = ['serverError', 'slow', 'hang', 'cutConnection', 'notJson', 'wrongForm'] as const;
 
@@ -27,7 +43,7 @@ const ANYWHERE = ['serverError', 'slow', 'hang', 'cutConnection', 'notJson', 'wr
 const TOKEN_ONLY = ['invalidGrant', 'invalidClient', 'foreignApiDomain', 'noApiDomain'] as const;
 
 /** What can go wrong on demand. */
-export const FAULT_NAMES = [...API_ONLY, ...V2_ONLY, ...ANYWHERE, ...TOKEN_ONLY] as const;
+export const FAULT_NAMES = [...API_ONLY, ...V2_ONLY, ...LISTS_ONLY, ...ANYWHERE, ...TOKEN_ONLY] as const;
 
 export type FaultName = (typeof FAULT_NAMES)[number];
 
@@ -36,6 +52,7 @@ export function canHappen(name: FaultName, route: RouteName): boolean {
   if (isOneOf(ANYWHERE, name)) return isApiRoute(route) || route === 'token' || route === 'revoke';
   if (isOneOf(TOKEN_ONLY, name)) return route === 'token';
   if (isOneOf(V2_ONLY, name)) return isApiRoute(route) && !WITHOUT_CURSORS.has(route);
+  if (isOneOf(LISTS_ONLY, name)) return isApiRoute(route) && !WITHOUT_PAGES.has(route);
   return isApiRoute(route);
 }
 
@@ -54,7 +71,9 @@ const REFUSED_PARAMETERS: Partial<Record<FaultName, string>> = {
   refuseUpdatedSince: 'updated_since',
 };
 
-const WITHOUT_CURSORS: ReadonlySet<ApiRouteName> = new Set(['notes', 'users', 'me']);
+const WITHOUT_PAGES: ReadonlySet<ApiRouteName> = new Set(['users', 'me']);
+
+const WITHOUT_CURSORS: ReadonlySet<ApiRouteName> = new Set([...WITHOUT_PAGES, 'notes']);
 
 function isOneOf(names: readonly string[], name: string): boolean {
   return names.includes(name);

@@ -63,11 +63,15 @@ export class Faults {
 
   /** The fault that happens to this request, if one does; it is then used up by one. */
   take(target: FaultTarget): Fault | undefined {
-    const fault = this.waiting.find((waiting) => fits(waiting, target));
-    if (fault === undefined) return undefined;
-    fault.left -= 1;
-    this.waiting = this.waiting.filter((waiting) => waiting.left > 0);
+    const fault = this.waiting.find((waiting) => waiting.left > 0 && fits(waiting, target));
+    if (fault !== undefined) fault.left -= 1;
     return fault;
+  }
+
+  /** A fault that could not happen to the answer after all waits on, where it was; unless all are forgotten meanwhile. */
+  putBack(fault: Fault): void {
+    const taken = this.waiting.find((waiting) => waiting === fault);
+    if (taken !== undefined) taken.left += 1;
   }
 }
 

@@ -1,7 +1,9 @@
 import type { ApiCall, ApiRoute } from '../api/api-route.js';
+import type { ListPage } from '../api/list-page.js';
 import { sendNote } from '../company/send.js';
 import type { Table } from '../company/table.js';
 import type { NoteRecord } from '../company/v1-records.js';
+import { spoilPage } from '../faults/spoil-page.js';
 import { compareKeys } from '../v2/order.js';
 import { parseNotesQuery } from './notes-query.js';
 import type { NotesQuery } from './notes-query.js';
@@ -20,12 +22,18 @@ function answerNotes(call: ApiCall): object {
   const {
     data: { tables },
     options,
+    faults,
   } = call.context;
   const ids = select(tables.notes, query, options.behaviour.nullUpdateTime === 'keep');
-  const page = ids.slice(query.start, query.start + query.limit);
-  const nextStart = query.start + query.limit;
-  const hasMore = ids.length > nextStart;
-  const notes = page.map((id) => sendNote(tables, tables.notes.get(id), call.viewer.userId));
+  const pageAt = (start: number): ListPage => {
+    const next = start + query.limit;
+    return { ids: ids.slice(start, next), next: ids.length > next ? next : undefined };
+  };
+  const page = spoilPage(faults, call.fault, pageAt(query.start), {
+    at: pageAt,
+    before: () => ids.slice(Math.max(0, query.start - query.limit), query.start),
+  });
+  const notes = page.ids.map((id) => sendNote(tables, tables.notes.get(id), call.viewer.userId));
   return {
     success: true,
     // API v1 writes null for an empty list.
@@ -34,8 +42,8 @@ function answerNotes(call: ApiCall): object {
       pagination: {
         start: query.start,
         limit: query.limit,
-        more_items_in_collection: hasMore,
-        ...(hasMore ? { next_start: nextStart } : {}),
+        more_items_in_collection: page.next !== undefined,
+        ...(page.next !== undefined ? { next_start: page.next } : {}),
       },
     },
   };

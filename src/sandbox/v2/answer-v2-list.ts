@@ -1,13 +1,15 @@
 import { validationFailed } from '../api/api-refusals.js';
 import type { ApiCall, ApiRoute } from '../api/api-route.js';
 import type { RecordSource, ShelfName } from '../company/table.js';
+import { spoilPage } from '../faults/spoil-page.js';
 import { encodeCursor } from './cursor.js';
 import type { ListQuery } from './list-query.js';
 import { parseListQuery } from './list-query.js';
 import { filterOf } from './list-filter.js';
 import { orderOf, sortIds } from './order.js';
 import type { NullPlace, Order } from './order.js';
-import { readPage } from './read-page.js';
+import { pagesBeside, readPage } from './read-page.js';
+import type { PageWalk } from './read-page.js';
 import { sendV2Record } from './send-v2-record.js';
 import type { V2List, V2Record } from './v2-list.js';
 
@@ -31,12 +33,14 @@ function answerV2List(list: V2List, call: ApiCall): object {
     const isThere = shelvesOf(list, query).some((shelf) => table.shelf(shelf).has(query.cursor?.id ?? 0));
     if (!isThere) throw validationFailed('cursor', 'is not a valid cursor');
   }
-  const { ids, next } = readPage(order, {
+  const walk: PageWalk = {
     direction: query.direction,
     from: query.cursor && { key: query.cursor.fieldValue, id: query.cursor.id },
     limit: query.limit,
     matches: filterOf(table, list, query, call.context),
-  });
+  };
+  const page = readPage(order, walk);
+  const { ids, next } = spoilPage(call.context.faults, call.fault, page, pagesBeside(order, walk));
   const cursorAt = (id: number): string =>
     encodeCursor({
       entity: list.name,
@@ -45,14 +49,10 @@ function answerV2List(list: V2List, call: ApiCall): object {
       sortDirection: query.direction,
       id,
     });
-  const first = ids[0];
-  const isLooping = call.fault?.name === 'cursorLoop' && first !== undefined;
   return {
     success: true,
     data: ids.map((id) => sendV2Record(table.get(id), list, query, call.context)),
-    additional_data: {
-      next_cursor: isLooping ? cursorAt(first) : next === undefined ? null : cursorAt(next),
-    },
+    additional_data: { next_cursor: next === undefined ? null : cursorAt(next) },
   };
 }
 

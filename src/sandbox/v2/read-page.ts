@@ -1,25 +1,21 @@
+import type { ListPage } from '../api/list-page.js';
+import type { PagesBeside } from '../faults/spoil-page.js';
 import { compareKeys } from './order.js';
 import type { Key, Order } from './order.js';
 
-/** The ids of one page, and the id that the next one starts with. */
-export interface Page {
-  readonly ids: readonly number[];
-  readonly next: number | undefined;
+/** Which way to read, from where (the start, when undefined), and what. */
+export interface PageWalk {
+  readonly direction: 'asc' | 'desc';
+  readonly from: { readonly key: Key; readonly id: number } | undefined;
+  readonly limit: number;
+  readonly matches: (id: number) => boolean;
 }
 
 /**
  * Walks an order from a place on, in either direction, until the page is full. The place need not exist any more:
  * the walk then starts at the next key.
  */
-export function readPage(
-  order: Order,
-  walk: {
-    direction: 'asc' | 'desc';
-    from: { key: Key; id: number } | undefined;
-    limit: number;
-    matches: (id: number) => boolean;
-  },
-): Page {
+export function readPage(order: Order, walk: PageWalk): ListPage {
   const step = walk.direction === 'asc' ? 1 : -1;
   const ids: number[] = [];
   for (let position = startOf(order, walk); ; position += step) {
@@ -31,10 +27,22 @@ export function readPage(
   }
 }
 
-function startOf(
-  order: Order,
-  walk: { direction: 'asc' | 'desc'; from: { key: Key; id: number } | undefined },
-): number {
+/** The pages on either side of the one that a walk reads. */
+export function pagesBeside(order: Order, walk: PageWalk): PagesBeside {
+  return {
+    at: (id) => readPage(order, { ...walk, from: { key: order.keyOf(id), id } }),
+    before: () => {
+      if (walk.from === undefined) return [];
+      const direction = walk.direction === 'asc' ? 'desc' : 'asc';
+      // Read backwards, which begins with the page's own first record if that is still there.
+      const { ids } = readPage(order, { ...walk, direction, limit: walk.limit + 1 });
+      const isThere = ids[0] === walk.from.id;
+      return ids.slice(isThere ? 1 : 0, walk.limit + (isThere ? 1 : 0)).toReversed();
+    },
+  };
+}
+
+function startOf(order: Order, walk: PageWalk): number {
   if (walk.from === undefined) return walk.direction === 'asc' ? 0 : order.ids.length - 1;
   const { from } = walk;
   // The first position that does not lie before the place: in ascending order the start itself; in descending

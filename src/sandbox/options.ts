@@ -1,5 +1,6 @@
 import { resolveCompanySize } from './company/company-size.js';
 import type { CompanySize } from './company/company-size.js';
+import type { LoggedRequest } from './request-log.js';
 
 /** Limits on requests, as a plan and its seats would set them. */
 export interface SandboxLimits {
@@ -36,6 +37,11 @@ export interface SandboxBehaviour {
   nullTimesSort?: 'low' | 'high';
   /** Whether pipelines bear is_selected, which the migration guide has and the specification lacks; default false. */
   sendIsSelected?: boolean;
+  /**
+   * Runs before each ordinary answer of the API is made, and is waited for: what it changes in the company is answered.
+   * Default undefined. A call that is refused, or whose fault is another answer, does not run it.
+   */
+  beforeAnswer?: ((request: LoggedRequest) => void | Promise<void>) | undefined;
   /** Who presses Allow from now on: a user's id; default the company's first user. */
   signedInUserId?: number;
 }
@@ -56,8 +62,11 @@ export interface SandboxOptions extends SandboxBehaviour {
   clock?: () => number;
 }
 
-export interface ResolvedBehaviour extends Required<Omit<SandboxBehaviour, 'limits' | 'signedInUserId'>> {
+export interface ResolvedBehaviour extends Required<
+  Omit<SandboxBehaviour, 'limits' | 'beforeAnswer' | 'signedInUserId'>
+> {
   limits: Required<SandboxLimits>;
+  beforeAnswer: SandboxBehaviour['beforeAnswer'];
   signedInUserId: number | undefined;
 }
 
@@ -96,6 +105,7 @@ export function resolveSandboxOptions(given: SandboxOptions = {}): ResolvedSandb
       nullUpdateTime: given.nullUpdateTime ?? 'hide',
       nullTimesSort: given.nullTimesSort ?? 'low',
       sendIsSelected: given.sendIsSelected ?? false,
+      beforeAnswer: given.beforeAnswer,
       signedInUserId: given.signedInUserId,
     },
   };

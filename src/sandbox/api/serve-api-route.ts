@@ -21,7 +21,8 @@ async function answerCall(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<unknown> {
-  const { latencyMs } = context.options.behaviour;
+  const { behaviour } = context.options;
+  const { latencyMs } = behaviour;
   if (latencyMs > 0) await wait(latencyMs, undefined, { ref: false });
   const entry = entryOf(request);
   const { accessToken, viewer } = authenticate(context, request.headers.authorization);
@@ -30,6 +31,7 @@ async function answerCall(
   if (!route.scopes.some((scope) => viewer.scopes.includes(scope))) throw scopeMismatch();
   reply.headers(context.limits.admit(accessToken, route.cost));
   entry.tokens = route.cost;
+  await behaviour.beforeAnswer?.(entry);
   return route.answer({ context, query: entry.query, viewer, fault });
 }
 

@@ -1,94 +1,20 @@
+import { CompanyLists } from './company-lists.js';
 import type { CompanyTables } from './company-tables.js';
-import type { CustomFieldDefinition } from './custom-field-definitions.js';
-import type {
-  DealRecord,
-  OrganizationRecord,
-  PersonRecord,
-  PipelineRecord,
-  RecordType,
-  RecordTypes,
-  StageRecord,
-} from './records.js';
-import { sendNote, sendUser } from './send.js';
+import type { DealRecord, RecordType, RecordTypes } from './records.js';
 import { v1Time, v2Time } from './times.js';
-import type { SentNote, SentUser } from './v1-records.js';
+import type { UserRecord } from './v1-records.js';
 
 /**
- * The company whose data the sandbox serves. Lists are read anew each time and hold what the API would send now;
- * a record is changed by the operations, never in place.
+ * The company whose data the sandbox serves. A record is changed by the operations, never in place, and the next call
+ * answers the change.
  */
-export class SandboxCompany {
-  readonly id: number;
-  readonly name: string;
-  /** The subdomain that a real company would have. */
-  readonly domain: string;
-  /** An owner of seeded records whom GET /users does not list. */
-  readonly vanishedUserId: number;
-  /** The first user, who is an administrator. */
-  readonly administratorId: number;
-
+export class SandboxCompany extends CompanyLists {
   constructor(
-    private readonly data: CompanyTables,
+    data: CompanyTables,
     private readonly clock: () => number,
-    private readonly viewer: () => number,
+    viewer: () => number,
   ) {
-    this.id = this.data.companyId;
-    this.name = this.data.companyName;
-    this.domain = this.data.companyDomain;
-    this.vanishedUserId = this.data.vanishedUserId;
-    this.administratorId = this.data.administratorId;
-  }
-
-  /** The user who would press Allow now, and with whose eyes `is_you` is seen here. */
-  get viewerId(): number {
-    return this.viewer();
-  }
-
-  /** Deals that GET /deals lists without a status: neither deleted nor archived; ascending by id, as all lists here. */
-  get deals(): readonly DealRecord[] {
-    return this.data.tables.deals.rows('listed');
-  }
-
-  get archivedDeals(): readonly DealRecord[] {
-    return this.data.tables.deals.rows('archived');
-  }
-
-  /** Deals that only status=deleted lists. */
-  get deletedDeals(): readonly DealRecord[] {
-    return this.data.tables.deals.rows('deleted');
-  }
-
-  get persons(): readonly PersonRecord[] {
-    return this.data.tables.persons.rows('listed');
-  }
-
-  get organizations(): readonly OrganizationRecord[] {
-    return this.data.tables.organizations.rows('listed');
-  }
-
-  get notes(): readonly SentNote[] {
-    return this.data.tables.notes
-      .rows('listed')
-      .map((note) => sendNote(this.data.tables, note, this.viewerId));
-  }
-
-  get pipelines(): readonly PipelineRecord[] {
-    return this.data.tables.pipelines.rows('listed');
-  }
-
-  get stages(): readonly StageRecord[] {
-    return this.data.tables.stages.rows('listed');
-  }
-
-  get users(): readonly SentUser[] {
-    return this.data.tables.users.rows('listed').map((user) => sendUser(user, this.viewerId));
-  }
-
-  /** The account's custom fields, by type of record. */
-  get customFields(): Readonly<
-    Record<'deals' | 'persons' | 'organizations', readonly CustomFieldDefinition[]>
-  > {
-    return this.data.customFields;
+    super(data, viewer);
   }
 
   /**
@@ -119,6 +45,44 @@ export class SandboxCompany {
     table.get(id);
     if (type === 'deals') this.update('deals', id, { status: 'deleted', is_deleted: true });
     else table.drop(id);
+  }
+
+  /**
+   * Merges a record into another of its type: it vanishes, from every list, and the other's update_time becomes now. What
+   * hangs on the one that is gone (notes, a person's deals) keeps its id.
+   * @throws RangeError when one of them is not there, or both are the same.
+   */
+  merge<T extends 'deals' | 'persons' | 'organizations'>(type: T, id: number, into: number): RecordTypes[T] {
+    if (id === into) throw new RangeError(`sandbox: ${id} cannot be merged into itself`);
+    const table = this.data.table(type);
+    table.get(id);
+    const merged = this.update(type, into, {});
+    table.drop(id);
+    return merged;
+  }
+
+  /**
+   * Moves a deal to the archive.
+   * @throws RangeError when there is no such deal.
+   */
+  archive(dealId: number): DealRecord {
+    return this.update('deals', dealId, { is_archived: true, archive_time: v2Time(this.clock()) });
+  }
+
+  /**
+   * Moves a deal back among the others.
+   * @throws RangeError when there is no such deal.
+   */
+  unarchive(dealId: number): DealRecord {
+    return this.update('deals', dealId, { is_archived: false, archive_time: null });
+  }
+
+  /**
+   * Deactivates a user, whom GET /users goes on listing; `remove` is what makes a user vanish. Records keep their owner.
+   * @throws RangeError when there is no such user.
+   */
+  deactivateUser(id: number): UserRecord {
+    return this.update('users', id, { active_flag: false });
   }
 
   private creationTimes(type: RecordType): object {

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { notFound } from './api/api-refusals.js';
 import { serveApiRoute } from './api/serve-api-route.js';
 import type { SandboxContext } from './context.js';
+import { httpDate } from './http-date.js';
 import { serveAuthorize } from './oauth/serve-authorize.js';
 import { serveToken } from './oauth/serve-token.js';
 import { Refusal } from './refusal.js';
@@ -19,6 +20,7 @@ export function createServer(context: SandboxContext): FastifyInstance {
   // Closing must not wait for a connection that hangs on purpose.
   const app = fastify({ forceCloseConnections: true, exposeHeadRoutes: false });
   logRequests(app, context.requests, context.options.clock, (path) => ROUTE_NAMES.get(path) ?? 'unknown');
+  tellTime(app, context.options.clock);
   acceptForms(app);
   app.setErrorHandler((error, _request, reply) => {
     if (!(error instanceof Refusal)) throw error;
@@ -46,6 +48,13 @@ const ROUTE_NAMES = new Map<string, RouteName>([
   ...GONE_PATHS.map((path): [string, RouteName] => [path, 'gone']),
   ...API_ROUTES.flatMap((route) => route.paths.map((path): [string, RouteName] => [path, route.name])),
 ]);
+
+/** Every answer says when it was made, by the sandbox's clock: node would say it by the machine's. */
+function tellTime(app: FastifyInstance, clock: () => number): void {
+  app.addHook('onSend', async (_request, reply) => {
+    reply.header('date', httpDate(clock()));
+  });
+}
 
 /** Forms are what OAuth speaks; any other body reaches the routes as undefined, and they say what is wrong. */
 function acceptForms(app: FastifyInstance): void {

@@ -27,7 +27,7 @@ async function answerCall(
   const entry = entryOf(request);
   const { accessToken, viewer } = authenticate(context, request.headers.authorization);
   const fault = context.faults.take(entry);
-  if (fault !== undefined && (await performFault(fault, reply, context.url)) === 'nothing') return reply;
+  if (fault !== undefined && (await performFault(fault, reply, context)) === 'nothing') return reply;
   if (!route.scopes.some((scope) => viewer.scopes.includes(scope))) throw scopeMismatch();
   reply.headers(context.limits.admit(accessToken, route.cost));
   entry.tokens = route.cost;

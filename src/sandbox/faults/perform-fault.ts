@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyReply } from 'fastify';
+import type { SandboxContext } from '../context.js';
+import { httpDate } from '../http-date.js';
 import type { Fault } from './faults.js';
 import { faultAnswer } from './fault-answers.js';
 
@@ -11,8 +13,12 @@ export type AfterFault = 'answer' | 'nothing';
  * Lets a fault happen.
  * @throws Refusal when the fault is another answer.
  */
-export async function performFault(fault: Fault, reply: FastifyReply, url: string): Promise<AfterFault> {
-  const answer = faultAnswer(fault, url);
+export async function performFault(
+  fault: Fault,
+  reply: FastifyReply,
+  context: SandboxContext,
+): Promise<AfterFault> {
+  const answer = faultAnswer(fault, context.url);
   if (answer !== undefined) throw answer;
   switch (fault.name) {
     case 'slow':
@@ -22,7 +28,7 @@ export async function performFault(fault: Fault, reply: FastifyReply, url: strin
     case 'hang':
       return abandon(reply);
     case 'cutConnection':
-      return cut(reply);
+      return cut(reply, context.options.clock());
     case 'hugeBody':
       await reply.type('application/json; charset=utf-8').send(Readable.from(hugeBody()));
       return 'nothing';
@@ -38,9 +44,13 @@ function abandon(reply: FastifyReply): AfterFault {
 }
 
 /** Headers and a part of the body, then the end of the connection. */
-function cut(reply: FastifyReply): AfterFault {
+function cut(reply: FastifyReply, now: number): AfterFault {
   reply.hijack();
-  reply.raw.writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'content-length': '4096' });
+  reply.raw.writeHead(200, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': '4096',
+    date: httpDate(now),
+  });
   reply.raw.write('{"success":true,"data":[{"id":1,"title":"Half of', () => reply.raw.destroy());
   return 'nothing';
 }

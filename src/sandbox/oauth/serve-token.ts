@@ -13,7 +13,7 @@ export function serveToken(app: FastifyInstance, context: SandboxContext): void 
     const form = readForm(request);
     authenticateClient(context.options, request.headers.authorization, form);
     const fault = context.faults.take(entryOf(request));
-    if (fault !== undefined && (await performFault(fault, reply, context.url)) === 'nothing') return reply;
+    if (fault !== undefined && (await performFault(fault, reply, context)) === 'nothing') return reply;
     return disturb(exchange(context, form), fault?.name);
   });
 
@@ -21,7 +21,7 @@ export function serveToken(app: FastifyInstance, context: SandboxContext): void 
     const form = readForm(request);
     authenticateClient(context.options, request.headers.authorization, form);
     const fault = context.faults.take(entryOf(request));
-    if (fault !== undefined && (await performFault(fault, reply, context.url)) === 'nothing') return reply;
+    if (fault !== undefined && (await performFault(fault, reply, context)) === 'nothing') return reply;
     // By RFC 7009 a token that is unknown is no error: it has no effect already.
     context.grants.revoke(required(form, 'token'));
     return { success: true };

@@ -42,6 +42,9 @@ describe('a seeded company', () => {
     await expect(startSandbox({ company: { users: 0 } })).rejects.toThrow(
       'company.users must be a whole number from 1 on (got 0)',
     );
+    await expect(startSandbox({ company: { customFields: 1.5 } })).rejects.toThrow(
+      'company.customFields must be a whole number from 0 on (got 1.5)',
+    );
   });
 
   it('has two pipelines of five to seven stages, whose ids are not in their order', () => {
@@ -114,6 +117,22 @@ describe('a seeded company', () => {
       expect(filled.length).toBeGreaterThan(0);
       for (const value of filled) expect([kind, value]).toEqual([kind, FORM_OF[kind]]);
     }
+  });
+
+  it.each([0, 3, 20])('has %i custom fields a record when asked', async (customFields) => {
+    const other = await startSandbox({ company: { customFields } });
+    const [deal] = recordsOf(await ask(other, '/api/v2/deals?limit=1'));
+    const seeded = company.customFields.deals;
+    const given = other.company.customFields.deals;
+    expect(Object.keys(deal?.['custom_fields'] as object)).toEqual(given.map(({ key }) => key));
+    expect(new Set(given.map(({ key }) => key)).size).toBe(customFields);
+    // Those that both have are the same; what comes on top are the kinds once more.
+    expect(given.slice(0, seeded.length)).toEqual(seeded.slice(0, customFields));
+    expect(given.slice(seeded.length).map(({ kind }) => kind)).toEqual(
+      seeded.slice(0, Math.max(0, customFields - seeded.length)).map(({ kind }) => kind),
+    );
+    expect(other.company.customFields.persons).toHaveLength(customFields);
+    await other.close();
   });
 
   it('has notes of HTML on every combination of deal, person and organization', () => {

@@ -1,4 +1,4 @@
-/** How many records of each type the seeded company starts with. Pipelines are always two. */
+/** How many records of each type the seeded company starts with, and how many fields they have. Pipelines are always two. */
 export interface CompanySize {
   /** Deals that GET /deals lists; default 250. A few deleted ones come on top. */
   deals: number;
@@ -12,6 +12,8 @@ export interface CompanySize {
   notes: number;
   /** Default 8, at least 1. From two on, the last one is deactivated. */
   users: number;
+  /** Custom fields of deals, of persons and of organizations, each; default 15: one of each kind. More go on with the kinds in turn. */
+  customFields: number;
 }
 
 const DEFAULT_SIZE: CompanySize = {
@@ -21,6 +23,7 @@ const DEFAULT_SIZE: CompanySize = {
   organizations: 60,
   notes: 140,
   users: 8,
+  customFields: 15,
 };
 
 /** @throws RangeError when a count is not a whole number from 0 on, or there is no user. */

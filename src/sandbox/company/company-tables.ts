@@ -42,9 +42,9 @@ export class CompanyTables {
     this.administratorId = firstUserId(seed);
     this.vanishedUserId = firstUserId(seed) + 999;
     this.customFields = {
-      deals: customFieldDefinitions(seed, 'deals'),
-      persons: customFieldDefinitions(seed, 'persons'),
-      organizations: customFieldDefinitions(seed, 'organizations'),
+      deals: customFieldDefinitions(seed, 'deals', size.customFields),
+      persons: customFieldDefinitions(seed, 'persons', size.customFields),
+      organizations: customFieldDefinitions(seed, 'organizations', size.customFields),
     };
     const context: SeedContext = {
       seed,

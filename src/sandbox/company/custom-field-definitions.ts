@@ -31,14 +31,24 @@ export interface CustomFieldDefinition {
   readonly options: readonly { readonly id: number; readonly label: string }[];
 }
 
-/** One field of each kind for a type of record. */
-export function customFieldDefinitions(seed: number, type: string): readonly CustomFieldDefinition[] {
-  return CUSTOM_FIELD_KINDS.map((kind, index) => ({
-    key: createHash('sha1').update(`${seed}/${type}/${kind}`).digest('hex'),
-    name: `Sandbox ${kind} of ${type}`,
-    kind,
-    options: kind === 'enum' || kind === 'set' ? optionsOf(100 + index * 10) : [],
-  }));
+/** The kinds in turn, as many as are asked for; from the second round on a name bears its round. */
+export function customFieldDefinitions(
+  seed: number,
+  type: string,
+  count: number,
+): readonly CustomFieldDefinition[] {
+  return Array.from({ length: count }, (_, index) => {
+    const kind = CUSTOM_FIELD_KINDS[index % CUSTOM_FIELD_KINDS.length] ?? 'varchar';
+    const round = Math.floor(index / CUSTOM_FIELD_KINDS.length) + 1;
+    return {
+      key: createHash('sha1')
+        .update(`${seed}/${type}/${kind}${round === 1 ? '' : `/${round}`}`)
+        .digest('hex'),
+      name: `Sandbox ${kind} of ${type}${round === 1 ? '' : ` ${round}`}`,
+      kind,
+      options: kind === 'enum' || kind === 'set' ? optionsOf(100 + index * 10) : [],
+    };
+  });
 }
 
 function optionsOf(firstId: number): CustomFieldDefinition['options'] {

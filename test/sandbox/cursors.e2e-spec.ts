@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox } from '../../src/sandbox/index.js';
-import type { Sandbox } from '../../src/sandbox/index.js';
+import type { Sandbox, SandboxCompany } from '../../src/sandbox/index.js';
 import { ask, idsOf, walk } from './ask.js';
 
 const LISTS = [
@@ -52,6 +52,37 @@ describe('the cursors of API v2', () => {
       expect(await walk(sandbox, `${path}&sort_direction=desc`)).toEqual(ascending.toReversed());
     },
   );
+
+  it.each([
+    ['/api/v2/deals', ({ deals }: SandboxCompany) => deals],
+    ['/api/v2/deals/archived', ({ archivedDeals }: SandboxCompany) => archivedDeals],
+    ['/api/v2/deals?status=deleted', ({ deletedDeals }: SandboxCompany) => deletedDeals],
+    [
+      '/api/v2/deals?status=deleted,open,won,lost',
+      ({ deals, deletedDeals }: SandboxCompany) => [...deals, ...deletedDeals],
+    ],
+  ])('lead through %s by update_time as it is after every change', async (path, read) => {
+    const byTime = () =>
+      walk(sandbox, `${path}${path.includes('?') ? '&' : '?'}limit=100&sort_by=update_time`);
+    const { company } = sandbox;
+    const inOrder = () =>
+      read(company).toSorted((a, b) => nullFirst(a.update_time, b.update_time) || a.id - b.id);
+    expect(await byTime()).toEqual(inOrder());
+    const [changed = 0, removed = 0, archived = 0, merged = 0] = company.deals.map(({ id }) => id);
+    for (const change of [
+      () => company.update('deals', changed, { title: 'Changed' }),
+      () => company.update('deals', changed, { update_time: null }),
+      () => company.update('deals', changed, { update_time: '2026-01-01' }),
+      () => company.insert('deals'),
+      () => company.remove('deals', removed),
+      () => company.archive(archived),
+      () => company.unarchive(archived),
+      () => company.merge('deals', merged, changed),
+    ]) {
+      change();
+      expect(await byTime()).toEqual(inOrder());
+    }
+  });
 
   it('order equal times by id', async () => {
     const deals = await walk(sandbox, '/api/v2/deals?limit=40&sort_by=add_time');

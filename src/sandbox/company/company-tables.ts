@@ -1,8 +1,11 @@
 import type { CompanySize } from './company-size.js';
 import { customFieldDefinitions } from './custom-field-definitions.js';
+import { KIND } from './kinds.js';
 import type { RecordType, RecordTypes } from './records.js';
 import type { SeedContext } from './seed-context.js';
-import { seedDeal } from './seed-deal.js';
+import { seedDealGlance, seedDeal } from './seed-deal.js';
+import type { DealTraits } from './seed-deal.js';
+import { seedGlance } from './seed-moments.js';
 import { seedNote } from './seed-note.js';
 import { seedOrganization } from './seed-organization.js';
 import { seedPerson } from './seed-person.js';
@@ -61,6 +64,11 @@ export class CompanyTables {
     };
     const archived = new Set(dealIds.archived);
     const deleted = new Set(dealIds.deleted);
+    const traitsOf = (id: number): DealTraits => ({
+      isArchived: archived.has(id),
+      isDeleted: deleted.has(id),
+    });
+    const glanceAt = (kind: number) => (id: number) => seedGlance(seed, kind, id);
     this.newRows = {
       deals: (id) => seedDeal(context, id, { isArchived: false, isDeleted: false }),
       persons: (id) => seedPerson(context, id),
@@ -72,13 +80,24 @@ export class CompanyTables {
     };
     this.tables = {
       deals: new Table(
-        (id) => seedDeal(context, id, { isArchived: archived.has(id), isDeleted: deleted.has(id) }),
+        (id) => seedDeal(context, id, traitsOf(id)),
         dealIds,
         (deal) =>
           deal.is_deleted || deal.status === 'deleted' ? 'deleted' : deal.is_archived ? 'archived' : 'listed',
+        (id) => seedDealGlance(context, id, traitsOf(id)),
       ),
-      persons: new Table(this.newRows.persons, { listed: seededIds(size.persons) }),
-      organizations: new Table(this.newRows.organizations, { listed: seededIds(size.organizations) }),
+      persons: new Table(
+        this.newRows.persons,
+        { listed: seededIds(size.persons) },
+        undefined,
+        glanceAt(KIND.person),
+      ),
+      organizations: new Table(
+        this.newRows.organizations,
+        { listed: seededIds(size.organizations) },
+        undefined,
+        glanceAt(KIND.organization),
+      ),
       notes: new Table(this.newRows.notes, { listed: seededIds(size.notes) }),
       pipelines: tableOf(pipelines, this.newRows.pipelines),
       stages: tableOf(stages, this.newRows.stages),

@@ -4,19 +4,22 @@ import { KIND } from './kinds.js';
 import type { DealRecord } from './records.js';
 import { pickLabels, pickOwner, pickVisibility } from './seed-context.js';
 import type { SeedContext } from './seed-context.js';
-import { seedMoments } from './seed-moments.js';
+import { SeedGlance, seedMoments } from './seed-moments.js';
 import { seedPersonOrganization } from './seed-person.js';
 import { dateOf, daysAgo, REFERENCE_TIME_MS, v2Time } from './times.js';
 
+/** On which shelf a seeded deal lies. */
+export interface DealTraits {
+  readonly isArchived: boolean;
+  readonly isDeleted: boolean;
+}
+
 /** The deal that a seed has under this id. */
-export function seedDeal(
-  context: SeedContext,
-  id: number,
-  traits: { isArchived: boolean; isDeleted: boolean },
-): DealRecord {
+export function seedDeal(context: SeedContext, id: number, traits: DealTraits): DealRecord {
   const dice = new Dice(context.seed, KIND.deal, id);
   const { added, updated } = seedMoments(dice);
   const outcome = seedOutcome(dice);
+  const touched = updateMoment(updated, traits);
   const closed = outcome === 'open' ? null : (updated ?? added);
   const closeTime = closed === null ? null : v2Time(closed);
   const closeDate = closed === null ? null : dateOf(closed);
@@ -36,7 +39,7 @@ export function seedDeal(
     currency: dice.pick(['EUR', 'EUR', 'USD', 'GBP']),
     archive_time: traits.isArchived ? v2Time(REFERENCE_TIME_MS - 3_600_000) : null,
     add_time: v2Time(added),
-    update_time: traits.isDeleted ? v2Time(daysAgo(3)) : updated === null ? null : v2Time(updated),
+    update_time: touched === null ? null : v2Time(touched),
     stage_change_time: updated === null ? null : v2Time(updated),
     status: traits.isDeleted ? 'deleted' : outcome,
     is_archived: traits.isArchived,
@@ -61,6 +64,28 @@ export function seedDeal(
     mrr: hasRecurringRevenue ? 100 : null,
     custom_fields: customFieldValues(context, context.customFields.deals, KIND.deal, id),
   };
+}
+
+/** What a seeded deal is sorted and filtered by, without the rest of it: the first that its dice say. */
+export function seedDealGlance({ seed }: SeedContext, id: number, traits: DealTraits): DealGlance {
+  const dice = new Dice(seed, KIND.deal, id);
+  const { added, updated } = seedMoments(dice);
+  return new DealGlance(added, updated, seedOutcome(dice), traits);
+}
+
+class DealGlance extends SeedGlance {
+  readonly status: DealRecord['status'];
+  readonly is_archived: boolean;
+
+  constructor(added: number, updated: number | null, outcome: DealRecord['status'], traits: DealTraits) {
+    super(added, updateMoment(updated, traits));
+    this.status = traits.isDeleted ? 'deleted' : outcome;
+    this.is_archived = traits.isArchived;
+  }
+}
+
+function updateMoment(updated: number | null, { isDeleted }: DealTraits): number | null {
+  return isDeleted ? daysAgo(3) : updated;
 }
 
 function seedOutcome(dice: Dice): 'open' | 'won' | 'lost' {

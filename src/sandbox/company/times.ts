@@ -5,17 +5,34 @@ const DAY_MS = 86_400_000;
 
 /** API v2: `2026-08-31T09:30:00Z`. */
 export function v2Time(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+  return `${dateOf(ms)}T${timeOfDay(ms)}Z`;
 }
 
 /** API v1: `2026-08-31 09:30:00`. */
 export function v1Time(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 19).replace('T', ' ');
+  return `${dateOf(ms)} ${timeOfDay(ms)}`;
 }
 
-/** `2026-08-31`. */
+/** `2026-08-31`. Kept by the day: rows that are made anew have a handful of times each, of a few hundred days. */
 export function dateOf(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 10);
+  const day = Math.floor(ms / DAY_MS);
+  const known = DATES.get(day);
+  if (known !== undefined) return known;
+  const date = new Date(day * DAY_MS).toISOString().slice(0, 10);
+  DATES.set(day, date);
+  return date;
+}
+
+const DATES = new Map<number, string>();
+
+function timeOfDay(ms: number): string {
+  const seconds = Math.floor(ms / 1000) - Math.floor(ms / DAY_MS) * 86_400;
+  const minutes = Math.floor(seconds / 60);
+  return `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}:${twoDigits(seconds % 60)}`;
+}
+
+function twoDigits(number: number): string {
+  return number < 10 ? `0${number}` : String(number);
 }
 
 /** A moment some days before the seeded company's fixed today, so that no wall clock gets into the data. */

@@ -4,7 +4,7 @@ import { sendNote } from '../company/send.js';
 import type { Table } from '../company/table.js';
 import type { NoteRecord } from '../company/v1-records.js';
 import { spoilPage } from '../faults/spoil-page.js';
-import { compareKeys } from '../v2/order.js';
+import { compareKeys } from '../v2/compare-keys.js';
 import { parseNotesQuery } from './notes-query.js';
 import type { NotesQuery } from './notes-query.js';
 

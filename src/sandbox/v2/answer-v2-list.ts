@@ -2,15 +2,17 @@ import { validationFailed } from '../api/api-refusals.js';
 import type { ApiCall, ApiRoute } from '../api/api-route.js';
 import type { RecordSource, ShelfName } from '../company/table.js';
 import { spoilPage } from '../faults/spoil-page.js';
+import type { NullPlace } from './compare-keys.js';
 import { encodeCursor } from './cursor.js';
 import type { ListQuery } from './list-query.js';
 import { parseListQuery } from './list-query.js';
 import { filterOf } from './list-filter.js';
 import { orderOf, sortIds } from './order.js';
-import type { NullPlace, Order } from './order.js';
+import type { Order } from './order.js';
 import { pagesBeside, readPage } from './read-page.js';
 import type { PageWalk } from './read-page.js';
 import { sendV2Record } from './send-v2-record.js';
+import { spansOf } from './time-window.js';
 import type { V2List, V2Record } from './v2-list.js';
 
 /** A list of API v2 as a call of the API. */
@@ -37,6 +39,7 @@ function answerV2List(list: V2List, call: ApiCall): object {
     direction: query.direction,
     from: query.cursor && { key: query.cursor.fieldValue, id: query.cursor.id },
     limit: query.limit,
+    spans: spansOf(order, query, options.behaviour.nullUpdateTime === 'keep'),
     matches: filterOf(table, list, query, call.context),
   };
   const page = readPage(order, walk);
@@ -57,21 +60,14 @@ function answerV2List(list: V2List, call: ApiCall): object {
 }
 
 /** Deleted deals are on a shelf of their own, archived or not. */
-function shelvesOf(list: V2List, query: ListQuery): readonly ShelfName[] {
-  return query.statuses?.includes('deleted') ? [list.shelf, 'deleted'] : [list.shelf];
+function shelvesOf(list: V2List, { statuses }: ListQuery): readonly ShelfName[] {
+  if (!statuses?.includes('deleted')) return [list.shelf];
+  return statuses.every((status) => status === 'deleted') ? ['deleted'] : [list.shelf, 'deleted'];
 }
 
 function orderFor(table: RecordSource<V2Record>, list: V2List, query: ListQuery, nulls: NullPlace): Order {
   const shelves = shelvesOf(list, query);
-  if (query.ids !== undefined) {
-    const there = [...new Set(query.ids)].filter((id) => shelves.some((shelf) => table.shelf(shelf).has(id)));
-    return sortIds(table, there, query.sortBy, nulls);
-  }
-  if (shelves.length === 1) return orderOf(table, list.shelf, query.sortBy, nulls);
-  return sortIds(
-    table,
-    shelves.flatMap((shelf) => table.shelf(shelf).ids),
-    query.sortBy,
-    nulls,
-  );
+  if (query.ids === undefined) return orderOf(table, shelves, query.sortBy, nulls);
+  const there = [...new Set(query.ids)].filter((id) => shelves.some((shelf) => table.shelf(shelf).has(id)));
+  return sortIds(table, there, query.sortBy, nulls);
 }

@@ -1,8 +1,7 @@
 import type { RecordSource, ShelfName } from '../company/table.js';
+import type { Key, NullPlace } from './compare-keys.js';
+import { SortedIds } from './sorted-ids.js';
 import type { SortField, V2Record } from './v2-list.js';
-
-/** What a record is sorted by. */
-export type Key = string | number | null;
 
 /** A list in an ascending order; read backwards it is the descending one, ties by id included. */
 export interface Order {
@@ -11,54 +10,67 @@ export interface Order {
   readonly nulls: NullPlace;
 }
 
-/** Where null stands in an ascending order: below every key, or above. */
-export type NullPlace = 'low' | 'high';
-
 /**
- * The order of a list. By id it is the shelf itself, whatever its length; others are sorted once and kept until a
- * record changes.
+ * The order of one or two shelves. By id, one shelf is an order itself, whatever its length; others are sorted once, and
+ * follow every change from then on.
  */
 export function orderOf(
   table: RecordSource<V2Record>,
-  shelf: ShelfName,
+  shelves: readonly ShelfName[],
   field: SortField,
   nulls: NullPlace,
 ): Order {
-  const ids = table.shelf(shelf).ids;
-  if (field === 'id') return { ids, keyOf: (id) => id, nulls };
-  const name = `${shelf}/${field}/${nulls}`;
-  const known = sortedOrders.get(table)?.get(name);
-  if (known !== undefined && known.version === table.version) return known.order;
-  const order = sortIds(table, ids, field, nulls);
-  const orders = sortedOrders.get(table) ?? new Map<string, { version: number; order: Order }>();
-  orders.set(name, { version: table.version, order });
-  sortedOrders.set(table, orders);
+  const [shelf = 'listed', ...others] = shelves;
+  if (field === 'id' && others.length === 0) return { ids: table.shelf(shelf).ids, keyOf: (id) => id, nulls };
+  const orders = keptOrders.get(table) ?? new Map<string, Order>();
+  keptOrders.set(table, orders);
+  const name = `${shelves.join('+')}/${field}/${nulls}`;
+  const kept = orders.get(name);
+  if (kept !== undefined) return kept;
+  const order = followingOrder(table, shelves, field, nulls);
+  orders.set(name, order);
   return order;
 }
 
-/** The order of a few given ids. */
+/** The order of a few given ids, ascending ones. */
 export function sortIds(
   table: RecordSource<V2Record>,
   ids: readonly number[],
   field: SortField,
   nulls: NullPlace,
 ): Order {
-  const keys = new Map<number, Key>(ids.map((id) => [id, keyOfRecord(table.get(id), field)]));
-  const keyOf = (id: number): Key => keys.get(id) ?? null;
-  const sorted = [...ids].sort((a, b) => compareKeys(keyOf(a), keyOf(b), nulls) || a - b);
-  return { ids: sorted, keyOf, nulls };
+  const keyOf = keysOf(table, field);
+  return { ids: new SortedIds(ids, keyOf, nulls).ids, keyOf, nulls };
 }
 
-/** Below zero when `left` comes first. */
-export function compareKeys(left: Key, right: Key, nulls: NullPlace): number {
-  if (left === right) return 0;
-  if (left === null || right === null) return (left === null) === (nulls === 'low') ? -1 : 1;
-  return left < right ? -1 : 1;
+const keptOrders = new WeakMap<RecordSource<V2Record>, Map<string, Order>>();
+
+function followingOrder(
+  table: RecordSource<V2Record>,
+  shelves: readonly ShelfName[],
+  field: SortField,
+  nulls: NullPlace,
+): Order {
+  const keyOf = keysOf(table, field);
+  const sorted = new SortedIds(
+    shelves.flatMap((shelf) => table.shelf(shelf).ids),
+    keyOf,
+    nulls,
+  );
+  table.follow({
+    before: (id) => sorted.delete(id),
+    after: (id) => {
+      if (shelves.some((shelf) => table.shelf(shelf).has(id))) sorted.add(id);
+    },
+  });
+  return { ids: sorted.ids, keyOf, nulls };
 }
 
-const sortedOrders = new WeakMap<RecordSource<V2Record>, Map<string, { version: number; order: Order }>>();
-
-function keyOfRecord(record: V2Record, field: SortField): Key {
-  if (field === 'order_nr') return 'order_nr' in record ? record.order_nr : null;
-  return record[field];
+function keysOf(table: RecordSource<V2Record>, field: SortField): (id: number) => Key {
+  if (field === 'id') return (id) => id;
+  return (id) => {
+    const record = table.glance(id);
+    if (field === 'order_nr') return 'order_nr' in record ? record.order_nr : null;
+    return record[field];
+  };
 }

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareKeys } from './order.js';
-import type { Key, NullPlace, Order } from './order.js';
+import { compareKeys } from './compare-keys.js';
+import type { Key, NullPlace } from './compare-keys.js';
+import type { Order } from './order.js';
 import { readPage } from './read-page.js';
 
 /** Some rows with keys, of which many are equal and some null. */

@@ -1,13 +1,17 @@
 import type { ListPage } from '../api/list-page.js';
 import type { PagesBeside } from '../faults/spoil-page.js';
-import { compareKeys } from './order.js';
-import type { Key, Order } from './order.js';
+import { compareKeys } from './compare-keys.js';
+import type { Key } from './compare-keys.js';
+import type { Order } from './order.js';
+import type { Span } from './time-window.js';
 
 /** Which way to read, from where (the start, when undefined), and what. */
 export interface PageWalk {
   readonly direction: 'asc' | 'desc';
   readonly from: { readonly key: Key; readonly id: number } | undefined;
   readonly limit: number;
+  /** Where to look at all, ascending; everywhere, when undefined. */
+  readonly spans?: readonly Span[];
   readonly matches: (id: number) => boolean;
 }
 
@@ -16,15 +20,21 @@ export interface PageWalk {
  * the walk then starts at the next key.
  */
 export function readPage(order: Order, walk: PageWalk): ListPage {
-  const step = walk.direction === 'asc' ? 1 : -1;
+  const isAscending = walk.direction === 'asc';
+  const spans = walk.spans ?? [[0, order.ids.length]];
+  const start = startOf(order, walk);
   const ids: number[] = [];
-  for (let position = startOf(order, walk); ; position += step) {
-    const id = order.ids[position];
-    if (id === undefined) return { ids, next: undefined };
-    if (!walk.matches(id)) continue;
-    if (ids.length === walk.limit) return { ids, next: id };
-    ids.push(id);
+  for (const [from, to] of isAscending ? spans : spans.toReversed()) {
+    const step = isAscending ? 1 : -1;
+    let position = isAscending ? Math.max(start, from) : Math.min(start, to - 1);
+    for (; position >= from && position < to; position += step) {
+      const id = order.ids[position];
+      if (id === undefined || !walk.matches(id)) continue;
+      if (ids.length === walk.limit) return { ids, next: id };
+      ids.push(id);
+    }
   }
+  return { ids, next: undefined };
 }
 
 /** The pages on either side of the one that a walk reads. */

@@ -5,6 +5,7 @@ import type { RateLimits } from './limits/rate-limits.js';
 import type { Grants } from './oauth/grants.js';
 import type { ResolvedSandboxOptions } from './options.js';
 import type { RequestLog } from './request-log.js';
+import type { RecordTexts } from './v2/record-texts.js';
 
 /** What the routes of one running sandbox share. */
 export interface SandboxContext {
@@ -16,6 +17,7 @@ export interface SandboxContext {
   readonly limits: RateLimits;
   readonly faults: Faults;
   readonly requests: RequestLog;
+  readonly texts: RecordTexts;
   /** Where it listens; known once it does. */
   url: string;
 }

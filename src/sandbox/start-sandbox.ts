@@ -11,6 +11,7 @@ import { changeBehaviour, resolveSandboxOptions } from './options.js';
 import type { SandboxOptions } from './options.js';
 import { RequestLog } from './request-log.js';
 import type { Sandbox } from './sandbox.js';
+import { textsOf } from './v2/record-texts.js';
 
 /**
  * Starts a Pipedrive of one's own on 127.0.0.1: OAuth, the lists of API v2, notes and users of API v1, with a seeded
@@ -29,6 +30,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     limits: new RateLimits(behaviour.limits, clock),
     faults: new Faults(),
     requests: new RequestLog(),
+    texts: textsOf(data, resolved.textCacheBytes),
     url: '',
   };
   const app = createServer(context);

@@ -20,6 +20,9 @@ export interface ApiRoute {
   readonly cost: number;
   /** Any one of these is enough, by `security` of the specification. */
   readonly scopes: readonly string[];
-  /** @throws Refusal when the query is not acceptable. */
+  /**
+   * An object, or its JSON as bytes.
+   * @throws Refusal when the query is not acceptable.
+   */
   answer(call: ApiCall): unknown;
 }

@@ -32,7 +32,9 @@ async function answerCall(
   reply.headers(context.limits.admit(accessToken, route.cost));
   entry.tokens = route.cost;
   await behaviour.beforeAnswer?.(entry);
-  return route.answer({ context, query: entry.query, viewer, fault });
+  const answer = route.answer({ context, query: entry.query, viewer, fault });
+  if (Buffer.isBuffer(answer)) reply.type('application/json; charset=utf-8');
+  return answer;
 }
 
 function authenticate(

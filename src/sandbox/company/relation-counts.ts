@@ -17,12 +17,17 @@ export interface RelationCounts {
 
 /** Counted once and kept until a deal, a person or a note changes. Archived and deleted deals do not count. */
 export function relationCounts(tables: CompanyTablesOf): RelationCounts {
-  const version = `${tables.deals.version}/${tables.persons.version}/${tables.notes.version}`;
+  const version = relationVersion(tables);
   const known = kept.get(tables);
   if (known?.version === version) return known.counts;
   const counts = count(tables);
   kept.set(tables, { version, counts });
   return counts;
+}
+
+/** Another one whenever the counts may be others. */
+export function relationVersion({ deals, persons, notes }: CompanyTablesOf): string {
+  return `${deals.version}/${persons.version}/${notes.version}`;
 }
 
 const kept = new WeakMap<CompanyTablesOf, { version: string; counts: RelationCounts }>();

@@ -1,4 +1,5 @@
 import { dailyBudgetExceeded, requestOverLimit } from '../api/api-refusals.js';
+import { RollingWindow } from './rolling-window.js';
 
 const WINDOW_MS = 2000;
 
@@ -7,7 +8,7 @@ const WINDOW_MS = 2000;
  * A call that is refused by either is not counted.
  */
 export class RateLimits {
-  private readonly recent = new Map<string, number[]>();
+  private readonly windows = new Map<string, RollingWindow>();
   private day = '';
   private spent = 0;
 
@@ -27,22 +28,23 @@ export class RateLimits {
       this.day = today;
       this.spent = 0;
     }
-    const window = (this.recent.get(accessToken) ?? []).filter((at) => at > now - WINDOW_MS);
-    this.recent.set(accessToken, window);
+    const window = this.windows.get(accessToken) ?? new RollingWindow(WINDOW_MS);
+    this.windows.set(accessToken, window);
+    window.moveTo(now);
     if (this.spent + cost > this.limits.dailyTokens)
       throw dailyBudgetExceeded(this.headers(window, now, true));
-    if (window.length >= this.limits.burst) throw requestOverLimit(this.headers(window, now));
-    window.push(now);
+    if (window.count >= this.limits.burst) throw requestOverLimit(this.headers(window, now));
+    window.add(now);
     this.spent += cost;
     return this.headers(window, now);
   }
 
-  private headers(window: readonly number[], now: number, isDayOver = false): Record<string, string> {
-    const oldest = window[0] ?? now;
+  private headers(window: RollingWindow, now: number, isDayOver = false): Record<string, string> {
+    const oldest = window.oldest ?? now;
     const left = isDayOver ? 0 : Math.max(0, this.limits.dailyTokens - this.spent);
     return {
       'x-ratelimit-limit': String(this.limits.burst),
-      'x-ratelimit-remaining': String(Math.max(0, this.limits.burst - window.length)),
+      'x-ratelimit-remaining': String(Math.max(0, this.limits.burst - window.count)),
       'x-ratelimit-reset': String(Math.max(1, Math.ceil((oldest + WINDOW_MS - now) / 1000))),
       'x-daily-ratelimit-token-limit': String(this.limits.dailyTokens),
       'x-daily-ratelimit-token-remaining': String(left),

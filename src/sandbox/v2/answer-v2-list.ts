@@ -6,12 +6,12 @@ import type { NullPlace } from './compare-keys.js';
 import { encodeCursor } from './cursor.js';
 import type { ListQuery } from './list-query.js';
 import { parseListQuery } from './list-query.js';
+import { listAnswer } from './list-answer.js';
 import { filterOf } from './list-filter.js';
 import { orderOf, sortIds } from './order.js';
 import type { Order } from './order.js';
 import { pagesBeside, readPage } from './read-page.js';
 import type { PageWalk } from './read-page.js';
-import { sendV2Record } from './send-v2-record.js';
 import { spansOf } from './time-window.js';
 import type { V2List, V2Record } from './v2-list.js';
 
@@ -26,7 +26,7 @@ export function v2Route(list: V2List): ApiRoute {
   };
 }
 
-function answerV2List(list: V2List, call: ApiCall): object {
+function answerV2List(list: V2List, call: ApiCall): Buffer {
   const query = parseListQuery(list, call.query);
   const { data, options } = call.context;
   const table: RecordSource<V2Record> = data.tables[list.type];
@@ -52,11 +52,8 @@ function answerV2List(list: V2List, call: ApiCall): object {
       sortDirection: query.direction,
       id,
     });
-  return {
-    success: true,
-    data: ids.map((id) => sendV2Record(table.get(id), list, query, call.context)),
-    additional_data: { next_cursor: next === undefined ? null : cursorAt(next) },
-  };
+  const nextCursor = next === undefined ? null : cursorAt(next);
+  return listAnswer({ ids, nextCursor }, list, query, call.context);
 }
 
 /** Deleted deals are on a shelf of their own, archived or not. */

@@ -24,6 +24,13 @@ export function includedFields(
   );
 }
 
+/** Whether a change of other records can change these fields. */
+export function isCounted(names: readonly string[]): boolean {
+  return names.some(
+    (name) => name === 'notes_count' || name === 'people_count' || name.includes('deals_count'),
+  );
+}
+
 function inventedFields(record: V2Record, list: V2List, context: SandboxContext): Record<string, unknown> {
   const dice = new Dice(context.options.seed, KIND.extras * 16 + list.type.length, record.id);
   const done = dice.below(6);
@@ -59,11 +66,7 @@ function countedFields(
   names: readonly string[],
   context: SandboxContext,
 ): Record<string, unknown> {
-  if (
-    !names.some((name) => name === 'notes_count' || name === 'people_count' || name.includes('deals_count'))
-  ) {
-    return {};
-  }
+  if (!isCounted(names)) return {};
   const counts = relationCounts(context.data.tables);
   const notes_count = counts.notesOf(list.type, record.id);
   if (list.type === 'persons') return { notes_count, ...namedCounts(counts.dealsOfPerson(record.id)) };

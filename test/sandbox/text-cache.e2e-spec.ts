@@ -30,6 +30,22 @@ describe.each([0, 40_000, undefined])('the texts of records that are kept (%s by
     }
   });
 
+  it('change no answer when they are made beforehand', async () => {
+    const answers = () => Promise.all(PATHS.map((path) => walk(sandbox, path)));
+    const before = await answers();
+    const prepared = await startSandbox({
+      limits: { burst: Infinity },
+      ...(textCacheBytes !== undefined && { textCacheBytes }),
+    });
+    prepared.prepare();
+    expect(await Promise.all(PATHS.map((path) => walk(prepared, path)))).toEqual(before);
+    prepared.prepare();
+    const id = prepared.company.deals[0]?.id ?? 0;
+    const changed = prepared.company.update('deals', id, { title: 'Changed' });
+    expect(recordsOf(await ask(prepared, `/api/v2/deals?ids=${id}`))).toEqual([changed]);
+    await prepared.close();
+  });
+
   it('are those of the record as it is now, in every form', async () => {
     const { id } = sandbox.company.deals[0] ?? { id: 0 };
     const [key = ''] = Object.keys(sandbox.company.deals[0]?.custom_fields ?? {});

@@ -14,12 +14,8 @@ export function listAnswer(
   query: ListQuery,
   context: SandboxContext,
 ): Buffer {
-  const table: RecordSource<V2Record> = context.data.tables[list.type];
   const shape = shapeOf(list, query, context);
-  const texts = page.ids.map(
-    (id) =>
-      shape.texts.get(id) ?? context.texts.add(shape, id, sendV2Record(table.get(id), list, query, context)),
-  );
+  const texts = page.ids.map((id) => recordText(shape, id, list, query, context));
   // Each text begins with the comma that parts it from the one before.
   const [first, ...others] = texts;
   const end = `],"additional_data":{"next_cursor":${JSON.stringify(page.nextCursor)}}}`;
@@ -32,8 +28,22 @@ export function listAnswer(
 
 const START = Buffer.from('{"success":true,"data":[');
 
+/** A record's JSON behind a comma: the one that is kept, or a new one. */
+export function recordText(
+  shape: Shape,
+  id: number,
+  list: V2List,
+  query: ListQuery,
+  context: SandboxContext,
+): Buffer {
+  const kept = shape.texts.get(id);
+  if (kept !== undefined) return kept;
+  const table: RecordSource<V2Record> = context.data.tables[list.type];
+  return context.texts.add(shape, id, sendV2Record(table.get(id), list, query, context));
+}
+
 /** Everything that the text of a record depends on besides the record. */
-function shapeOf(list: V2List, query: ListQuery, { texts, data, options }: SandboxContext): Shape {
+export function shapeOf(list: V2List, query: ListQuery, { texts, data, options }: SandboxContext): Shape {
   const { includeFields, customFields } = query;
   const form = JSON.stringify([includeFields, customFields, options.behaviour.sendIsSelected]);
   return texts.of(list.type, form, isCounted(includeFields) ? relationVersion(data.tables) : '');

@@ -12,6 +12,12 @@ import { goesOn, orderProblem, tightened } from './list-order.js';
 /** A list in one order, as it is asked for from its beginning. */
 export type ListQuery = Omit<ListRequest, 'cursor'>;
 
+/** A place in a list by id, ascending: behind a record that was read, by the cursor of its page or the next one. */
+export interface ListPlace {
+  readonly cursor: string | null;
+  readonly lastId: number;
+}
+
 /**
  * Reads a list page by page, and believes no page that a list in good order would not have: one out of order, one that
  * came before, one that is short though more follows, an end behind a full or an empty page.
@@ -26,13 +32,21 @@ export class ListReader {
   #pages = 0;
   /** Pages in a row without anything new, nor anything that has gone to its place meanwhile. */
   #stale = 0;
+  #mostStale = 0;
 
   constructor(
     private readonly gateway: PipedriveGateway,
     query: ListQuery,
     private readonly call: UpstreamCall,
+    private readonly after: ListPlace | null = null,
   ) {
     this.#query = query;
+    this.#cursor = after?.cursor ?? null;
+  }
+
+  /** Where the next page begins. */
+  get cursor(): string | null {
+    return this.#cursor;
   }
 
   get isOver(): boolean {
@@ -58,13 +72,13 @@ export class ListReader {
         this.#query,
       );
       if (problem !== undefined) throw broken(problem);
-      const fresh = page.records.filter(({ id }) => this.#seen.add(id));
+      const fresh = page.records.filter(({ id }) => this.#isWanted(id) && this.#seen.add(id));
       this.#pages += 1;
       const isNew =
         fresh.length > 0 || page.records.length === 0 || goesOn(page.records, this.#last, this.#query);
       this.#stale = isNew ? 0 : this.#stale + 1;
       // Only where a cursor was refused, and the list is read again from its beginning, pages come twice.
-      if (this.#stale > (this.#refusals === 0 ? 0 : this.#pages)) throw broken('a page came twice');
+      if (this.#stale > this.#mostStale) throw broken('a page came twice');
       this.#cursor = page.cursor;
       this.#isOver = page.cursor === null;
       this.#last = page.records.at(-1) ?? this.#last;
@@ -72,6 +86,10 @@ export class ListReader {
       return fresh;
     }
     return [];
+  }
+
+  #isWanted(id: number): boolean {
+    return this.after === null || id > this.after.lastId;
   }
 
   /** What is odd about a page can be a moment's fault: it is asked for again until two answers agree. */
@@ -94,6 +112,7 @@ export class ListReader {
     // From the nearest place that needs no cursor; what has been seen is passed over.
     this.#query = tightened(this.#query, this.#last);
     this.#cursor = null;
+    this.#mostStale = this.#pages + 1;
     return 'refused';
   }
 }

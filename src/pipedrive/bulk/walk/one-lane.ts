@@ -1,11 +1,7 @@
-import { ExternalApiError } from '../../errors/index.js';
-import { CallBudget } from '../../upstream/call-budget.js';
-import { LARGEST_PAGE } from '../../upstream/largest-page.js';
+import { firstPoint, pointWithin, type Walk, type WalkPoint } from '../../export/ledger/walk.js';
 import type { UpstreamCall } from '../../upstream/pipedrive-gateway.js';
 import type { ExportRecord } from '../../upstream/records/export-record.js';
-import { ExportType } from '../../export/export-type.enum.js';
-import type { PageWalker } from '../../export/ledger/page-walker.js';
-import { firstPoint, pointWithin, type Walk, type WalkPoint } from '../../export/ledger/walk.js';
+import { type LaneSource, laneSource, type LaneTools } from './lane-source.js';
 
 /** Where a lane stands in each of its lists; `over` behind the last record. */
 export type LanePosition = readonly (WalkPoint | 'over')[];
@@ -26,18 +22,22 @@ export interface Batch {
  * @param from where to begin, as an earlier batch's `position` says
  */
 export async function* oneLane(
-  walker: PageWalker,
   walks: readonly Walk[],
   from: LanePosition | undefined,
   call: UpstreamCall,
+  tools: LaneTools,
 ): AsyncGenerator<Batch> {
-  const lists = walks.map((walk, index) => new OpenList(walk, from?.[index] ?? firstPoint(walk)));
+  const lists = walks.map(
+    (walk, index) => new OpenList(laneSource(walk, tools, call), from?.[index] ?? firstPoint(walk)),
+  );
   const isInOneOrder = walks.every(({ updatedSince }) => updatedSince === undefined);
-  for (;;) {
+  for (let isFirst = true; ; isFirst = false) {
     const open = lists.filter((list) => !list.isOver);
     const turn = isInOneOrder ? open : open.slice(0, 1);
     if (turn.length === 0) return;
-    await Promise.all(turn.map((list) => list.fill(walker, call)));
+    // The first answer's time is the snapshot's: what another one shows must not be older.
+    if (isFirst) await turn[0]?.fill();
+    await Promise.all(turn.map((list) => list.fill()));
     const records = isInOneOrder ? takeInOrder(turn) : turn.flatMap((list) => list.take(Infinity));
     yield { records, position: lists.map((list) => list.position) };
   }
@@ -57,7 +57,7 @@ class OpenList {
     | undefined;
 
   constructor(
-    private readonly walk: Walk,
+    private readonly source: LaneSource,
     point: WalkPoint | 'over',
   ) {
     this.#point = point;
@@ -78,17 +78,9 @@ class OpenList {
       : (this.#page.records.at(-1)?.id ?? 0);
   }
 
-  async fill(walker: PageWalker, call: UpstreamCall): Promise<void> {
+  async fill(): Promise<void> {
     if (this.#page !== undefined || this.#point === 'over') return;
-    const limit = pageSize(this.walk);
-    for (let from = this.#point; ;) {
-      const budget = new CallBudget();
-      const { records, next } = await walker.read(this.walk, from, { limit }, { ...call, budget });
-      this.#page = { from, next, records };
-      if (records.length > 0 || next === null) return;
-      if (isStuck(this.walk, next)) throw new ExternalApiError({ details: 'a list goes on without records' });
-      from = next;
-    }
+    this.#page = { from: this.#point, ...(await this.source.read(this.#point)) };
   }
 
   /** The records up to this id; the position moves behind them. */
@@ -100,20 +92,10 @@ class OpenList {
     if (left.length === 0) {
       this.#point = page.next ?? 'over';
       this.#page = undefined;
-    } else {
+    } else if (taken.length > 0) {
       this.#point = pointWithin(page.from, taken.at(-1));
       page.records = left;
     }
     return taken;
   }
-}
-
-/** Twenty pages without a record, though nothing is passed over or filtered. */
-function isStuck({ updatedSince }: Walk, { mark }: WalkPoint): boolean {
-  return updatedSince === undefined && mark?.isBehind !== true;
-}
-
-/** The record that windows of notes overlap by must not make a second window necessary. */
-function pageSize({ type }: Walk): number {
-  return type === ExportType.Notes ? LARGEST_PAGE - 1 : LARGEST_PAGE;
 }

@@ -62,7 +62,7 @@ export async function* snapshotRecords(
       updatedSince: wanted.updatedSince,
       isArchived,
     }));
-    for await (const { records } of oneLane(tools.walker, walks, undefined, call))
+    for await (const { records } of oneLane(walks, undefined, call, tools))
       yield await prepare(records, { isWholeCollection: false });
     return;
   }

@@ -76,26 +76,33 @@ describe('a whole collection', () => {
     expect((await ask(url)).body).toMatchObject({ success: true, data: receipt });
   });
 
-  it('whose client leaves costs no more than the page that is on its way', async () => {
-    service.sandbox.behave({ latencyMs: 100 });
-    const leaving = new AbortController();
-    const answer = await fetch(`${service.app.url}/v1/e/pipedrive/export/deals/all?related=ids`, {
-      headers: { authorization: `Bearer ${signJwt({ account_id: ACCOUNT })}` },
-      signal: leaving.signal,
-    });
-    const id = answer.headers.get('x-export-id');
-    await answer.body?.getReader().read();
-    leaving.abort();
-    const asked = service.sandbox.requests.entries.length;
-    const url = `${service.app.url}/v1/e/pipedrive/exports/${id}/receipt`;
-    await vi.waitFor(async () =>
-      expect((await ask(url)).body).toMatchObject({
-        data: { complete: false, reason: 'the client left before the end', count: expect.any(Number) },
-      }),
-    );
-    await setTimeout(400);
-    expect(service.sandbox.requests.entries.length).toBeLessThanOrEqual(asked + 1);
-  });
+  it.each(['identity', 'gzip'])(
+    'whose client leaves costs no more than the page that is on its way, as %s',
+    async (encoding) => {
+      service.sandbox.behave({ latencyMs: 100 });
+      const leaving = new AbortController();
+      const answer = await fetch(`${service.app.url}/v1/e/pipedrive/export/deals/all?related=ids`, {
+        headers: {
+          authorization: `Bearer ${signJwt({ account_id: ACCOUNT })}`,
+          'accept-encoding': encoding,
+        },
+        signal: leaving.signal,
+      });
+      expect(answer.headers.get('content-encoding') ?? 'identity').toBe(encoding);
+      const id = answer.headers.get('x-export-id');
+      await answer.body?.getReader().read();
+      leaving.abort();
+      const asked = service.sandbox.requests.entries.length;
+      const url = `${service.app.url}/v1/e/pipedrive/exports/${id}/receipt`;
+      await vi.waitFor(async () =>
+        expect((await ask(url)).body).toMatchObject({
+          data: { complete: false, reason: 'the client left before the end', count: expect.any(Number) },
+        }),
+      );
+      await setTimeout(400);
+      expect(service.sandbox.requests.entries.length).toBeLessThanOrEqual(asked + 1);
+    },
+  );
 
   it('shows another account no receipt', async () => {
     const { headers } = await collection(service, 'stages/all');

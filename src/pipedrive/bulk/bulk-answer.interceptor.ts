@@ -17,9 +17,12 @@ export class BulkAnswerInterceptor implements NestInterceptor<BulkExport, Stream
 
   intercept(context: ExecutionContext, next: CallHandler<BulkExport>): Observable<StreamableFile> {
     return next.handle().pipe(
-      map(({ id, contentType, stream }) => {
+      map(({ id, contentType, contentEncoding, stream }) => {
         const response: unknown = context.switchToHttp().getResponse();
-        this.adapterHost.httpAdapter.setHeader(response, 'X-Export-Id', id);
+        const { httpAdapter } = this.adapterHost;
+        httpAdapter.setHeader(response, 'X-Export-Id', id);
+        if (contentEncoding !== 'identity')
+          httpAdapter.setHeader(response, 'Content-Encoding', contentEncoding);
         return new StreamableFile(stream, { type: contentType });
       }),
     );

@@ -11,7 +11,11 @@ import type { AccessSource } from '../upstream/access-source.js';
 import { CallMeter } from '../upstream/call-meter.js';
 import { PipedriveGateway } from '../upstream/pipedrive-gateway.js';
 import type { BulkExportRequest } from './bulk-request.js';
-import { type FormatName, formatOf } from './format/formats.js';
+import { answerForm, type Encoding } from './format/answer-form.js';
+import type { ClientAccepts } from './format/client-accepts.js';
+import { encoded } from './format/encoded.js';
+import { formatOf } from './format/formats.js';
+import type { FormatName } from './format/media-types.js';
 import { Receipts } from './receipt/receipts.repository.js';
 import { Tally } from './receipt/tally.js';
 import { resolveBulk } from './resolve-bulk.js';
@@ -23,6 +27,7 @@ export interface BulkExport {
   /** Under which its receipt can be asked for. */
   readonly id: string;
   readonly contentType: string;
+  readonly contentEncoding: Encoding;
   /** Bytes. Nothing further is asked of Pipedrive once it is closed. */
   readonly stream: Readable;
 }
@@ -44,15 +49,22 @@ export class BulkExportService {
    *
    * @param options.access the account's access, where the caller already has it; found by itself otherwise
    * @param options.signal gives the export up before it has begun; afterwards its stream is closed instead
-   * @param options.format default `ndjson`
+   * @param options.format the form of the answer; where it is not named, `accepts` decides, else `ndjson`
+   * @param options.accepts what an HTTP client takes, compression included; without it, bytes as they are
    * @throws the error classes of this package, as `ExportService.page` does
    * @throws TypeError where no account is named, or `options.access` is another one's
    */
   async begin(
     request: BulkExportRequest,
-    options: { access?: AccessSource; signal?: AbortSignal; format?: FormatName } = {},
+    options: {
+      access?: AccessSource;
+      signal?: AbortSignal;
+      format?: FormatName | undefined;
+      accepts?: ClientAccepts;
+    } = {},
   ): Promise<BulkExport> {
     const wanted = resolveBulk(request);
+    const form = answerForm(options);
     const owner = namedAccount(request.accountId);
     const access = options.access ?? (await this.credentials.accessFor(owner));
     const { accountId, companyId, userId } = await access.current();
@@ -76,10 +88,12 @@ export class BulkExportService {
 
     const id = randomUUID();
     await this.receipts.begin(id, accountId);
-    const format = formatOf(options.format ?? 'ndjson', wanted.type);
+    const format = formatOf(form.format, wanted.type);
     const run = new ExportRun({ id, records, tally, format, signal }, this.receipts);
-    const stream = Readable.from(run.bytes(first), { objectMode: false });
-    stream.once('close', () => closed.abort());
-    return { id, contentType: format.contentType, stream };
+    const bytes = Readable.from(run.bytes(first), { objectMode: false });
+    const stream = encoded(bytes, form.encoding);
+    // First of all: what breaks off because of it is to know that nobody reads on.
+    stream.prependOnceListener('close', () => closed.abort());
+    return { id, contentType: format.contentType, contentEncoding: form.encoding, stream };
   }
 }

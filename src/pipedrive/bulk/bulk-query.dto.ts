@@ -1,8 +1,9 @@
 import { ApiPropertyOptional, PickType } from '@nestjs/swagger';
-import { IsIn, IsOptional } from 'class-validator';
+import { IsIn, IsOptional, IsString } from 'class-validator';
 
 import { PageQueryDto } from '../export/page-query.dto.js';
 import { typesWith } from '../export/export-types.js';
+import { FORMAT_NAMES, type FormatName } from './format/media-types.js';
 
 /** The query of a whole collection. What of it a type allows is decided by `resolveBulk`. */
 export class BulkQueryDto extends PickType(PageQueryDto, ['updated_since', 'related']) {
@@ -14,4 +15,14 @@ export class BulkQueryDto extends PickType(PageQueryDto, ['updated_since', 'rela
   @IsOptional()
   @IsIn(['include', 'exclude', 'only'], { message: 'must be one of: include, exclude, only' })
   archived?: 'include' | 'exclude' | 'only';
+
+  @ApiPropertyOptional({
+    enum: FORMAT_NAMES,
+    description:
+      'The form of the answer. Without it the `Accept` header decides, where it is left open `ndjson`.',
+  })
+  @IsOptional()
+  // Which formats there are is said by a 406, as for the header.
+  @IsString()
+  format?: FormatName;
 }

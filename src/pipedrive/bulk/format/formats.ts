@@ -1,9 +1,7 @@
 import type { ExportType } from '../../export/export-type.enum.js';
 import type { Format } from './format.js';
+import type { FormatName } from './media-types.js';
 import { ndjson } from './ndjson.js';
-
-/** The forms in which a collection can be asked for. */
-export type FormatName = 'ndjson';
 
 /** A format for one answer. */
 export function formatOf(_name: FormatName, _type: ExportType): Format {

@@ -18,7 +18,17 @@ const DOCUMENTS = {
   },
   v2: {
     url: 'https://developers.pipedrive.com/docs/api/v1/openapi-v2.yaml',
-    paths: ['/deals', '/deals/archived', '/persons', '/organizations', '/pipelines', '/stages'],
+    paths: [
+      '/deals',
+      '/deals/archived',
+      '/persons',
+      '/organizations',
+      '/pipelines',
+      '/stages',
+      '/dealFields',
+      '/personFields',
+      '/organizationFields',
+    ],
   },
 };
 

@@ -13,6 +13,7 @@ import { GONE_PATHS, serveGoneRoutes } from './v1/gone-routes.js';
 import { NOTES_ROUTE } from './v1/notes-route.js';
 import { ME_ROUTE, USERS_ROUTE } from './v1/users-routes.js';
 import { v2Route } from './v2/answer-v2-list.js';
+import { FIELDS_ROUTES } from './v2/fields-routes.js';
 import { V2_LISTS } from './v2/v2-lists.js';
 
 /** The HTTP server of a sandbox, not listening yet. */
@@ -38,7 +39,7 @@ export function createServer(context: SandboxContext): FastifyInstance {
   return app;
 }
 
-const API_ROUTES = [...V2_LISTS.map(v2Route), NOTES_ROUTE, USERS_ROUTE, ME_ROUTE];
+const API_ROUTES = [...V2_LISTS.map(v2Route), ...FIELDS_ROUTES, NOTES_ROUTE, USERS_ROUTE, ME_ROUTE];
 
 const ROUTE_NAMES = new Map<string, RouteName>([
   ['/oauth/authorize', 'authorize'],

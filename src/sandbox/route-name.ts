@@ -9,6 +9,9 @@ export const API_ROUTE_NAMES = [
   'notes',
   'users',
   'me',
+  'dealFields',
+  'personFields',
+  'organizationFields',
 ] as const;
 
 /** A route of the API proper: what bears a token and costs something. */

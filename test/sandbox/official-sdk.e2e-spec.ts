@@ -4,8 +4,8 @@ import { startSandbox } from '../../src/sandbox/index.js';
 import type { Sandbox } from '../../src/sandbox/index.js';
 
 /** A page as the official client's v2 lists return it. */
-interface SdkPage {
-  data?: { id?: number }[];
+interface SdkPage<T = { id?: number }> {
+  data?: T[];
   additional_data?: { next_cursor?: string | null };
 }
 
@@ -56,6 +56,22 @@ describe("Pipedrive's own client, pointed at the sandbox", () => {
     expect(ids).toEqual(idsOf(sandbox.company.stages));
   });
 
+  it('lists all fields', async () => {
+    const deals = new v2.DealFieldsApi(v2Configuration);
+    const persons = new v2.PersonFieldsApi(v2Configuration);
+    const organizations = new v2.OrganizationFieldsApi(v2Configuration);
+    const codes = {
+      deals: await ownFieldsOf((page) => deals.getDealFields({ limit: 7, ...page })),
+      persons: await ownFieldsOf((page) => persons.getPersonFields({ limit: 500, ...page })),
+      organizations: await ownFieldsOf((page) => organizations.getOrganizationFields({ limit: 1, ...page })),
+    };
+    const keys = Object.entries(sandbox.company.customFields).map(([type, fields]) => [
+      type,
+      fields.map(({ key }) => key),
+    ]);
+    expect(codes).toEqual(Object.fromEntries(keys));
+  });
+
   it('lists all notes', async () => {
     const api = new v1.NotesApi(v1Configuration);
     const ids: number[] = [];
@@ -97,13 +113,23 @@ describe("Pipedrive's own client, pointed at the sandbox", () => {
 });
 
 async function followCursors(getPage: (page: { cursor?: string }) => Promise<SdkPage>): Promise<number[]> {
-  const ids: number[] = [];
+  return (await allOf(getPage)).map((record) => Number(record.id));
+}
+
+async function ownFieldsOf(
+  getPage: (page: { cursor?: string }) => Promise<SdkPage<{ field_code: string; is_custom_field: boolean }>>,
+): Promise<string[]> {
+  return (await allOf(getPage)).flatMap((field) => (field.is_custom_field ? field.field_code : []));
+}
+
+async function allOf<T>(getPage: (page: { cursor?: string }) => Promise<SdkPage<T>>): Promise<T[]> {
+  const records: T[] = [];
   for (let cursor: string | null | undefined = ''; cursor !== undefined && cursor !== null;) {
-    const page: SdkPage = await getPage(cursor === '' ? {} : { cursor });
-    ids.push(...(page.data ?? []).map((record) => Number(record.id)));
+    const page: SdkPage<T> = await getPage(cursor === '' ? {} : { cursor });
+    records.push(...(page.data ?? []));
     cursor = page.additional_data?.next_cursor;
   }
-  return ids;
+  return records;
 }
 
 function idsOf(records: readonly { id: number }[]): number[] {

@@ -37,6 +37,28 @@ describe('the parameters of API v2', () => {
     }
   });
 
+  it.each(['dealFields', 'personFields', 'organizationFields'] as const)(
+    'of %s are exactly those of the specification, include_fields being not served',
+    async (call) => {
+      const { path } = SPECIFIED_CALLS[call];
+      expect(specificationOf(call).parameters.map(({ name }) => name)).toEqual([
+        'include_fields',
+        'limit',
+        'cursor',
+      ]);
+      const foreign = (await ask(sandbox, '/api/v2/deals?limit=1')).body.additional_data?.next_cursor;
+      for (const [query, status] of [
+        ['limit=500', 200],
+        ['limit=501', 400],
+        ['sort_by=id', 400],
+        [`cursor=${foreign}`, 400],
+        ['include_fields=ui_visibility', 501],
+      ]) {
+        expect([query, (await ask(sandbox, `${path}?${query}`)).status]).toEqual([query, status]);
+      }
+    },
+  );
+
   it.each(['deals', 'archivedDeals', 'persons', 'organizations'] as const)(
     'let %s include each of the fields of the specification',
     async (call) => {

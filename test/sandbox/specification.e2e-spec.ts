@@ -19,6 +19,9 @@ const NOT_BY_DEFAULT: Partial<Record<SpecifiedCall, string[]>> = {
   archivedDeals: ['source_lead_id'],
   // Sent to companies that sync contacts.
   persons: ['postal_address', 'notes', 'im', 'birthday', 'job_title'],
+  dealFields: ['ui_visibility', 'important_fields', 'required_fields'],
+  personFields: ['ui_visibility', 'important_fields', 'required_fields'],
+  organizationFields: ['ui_visibility', 'important_fields', 'required_fields'],
 };
 
 describe.each([1, 2, 77])('the company of seed %i, by the specification of Pipedrive', (seed) => {

@@ -31,6 +31,9 @@ export const SPECIFIED_CALLS = {
   notes: { file: 'v1-notes', path: '/v1/notes' },
   users: { file: 'v1-users', path: '/v1/users' },
   me: { file: 'v1-users-me', path: '/v1/users/me' },
+  dealFields: { file: 'v2-dealFields', path: '/api/v2/dealFields' },
+  personFields: { file: 'v2-personFields', path: '/api/v2/personFields' },
+  organizationFields: { file: 'v2-organizationFields', path: '/api/v2/organizationFields' },
 } as const;
 
 export type SpecifiedCall = keyof typeof SPECIFIED_CALLS;

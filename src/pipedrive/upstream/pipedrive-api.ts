@@ -3,6 +3,8 @@ import { Injectable } from '@nestjs/common';
 import {
   type ListedPage,
   type ListRequest,
+  type FieldDefinition,
+  type FieldedEntity,
   type PageRequest,
   PipedriveGateway,
   type PipedriveIdentity,
@@ -14,6 +16,7 @@ import {
 import { V1NotePages } from './v1/v1-note-pages.js';
 import { V1People } from './v1/v1-people.js';
 import { V2Lists } from './v2/v2-lists.js';
+import { V2Fields } from './v2/v2-fields.js';
 import { V2Names } from './v2/v2-names.js';
 import { V2Pages } from './v2/v2-pages.js';
 
@@ -24,6 +27,7 @@ export class PipedriveApi extends PipedriveGateway {
     private readonly v2Pages: V2Pages,
     private readonly v2Lists: V2Lists,
     private readonly v2Names: V2Names,
+    private readonly v2Fields: V2Fields,
     private readonly v1NotePages: V1NotePages,
     private readonly v1People: V1People,
   ) {
@@ -51,6 +55,10 @@ export class PipedriveApi extends PipedriveGateway {
     call: UpstreamCall,
   ): Promise<Map<number, string | null>> {
     return this.v2Names.namesOf(entity, ids, call);
+  }
+
+  override fields(entity: FieldedEntity, call: UpstreamCall): Promise<FieldDefinition[]> {
+    return this.v2Fields.fields(entity, call);
   }
 
   override identity(call: UpstreamCall): Promise<PipedriveIdentity> {

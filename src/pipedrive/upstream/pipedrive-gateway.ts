@@ -99,6 +99,20 @@ export interface PipedriveUser {
   readonly email: string | null;
 }
 
+/** The types whose records have fields of the account's own. */
+export type FieldedEntity = 'persons' | 'organizations' | 'deals';
+
+/** A field that records of a type have. */
+export interface FieldDefinition {
+  /** The name under which records bear it: of a custom field its 40-character key. */
+  readonly code: string;
+  /** Pipedrive's word for what it holds: `varchar`, `monetary`, `daterange`, … */
+  readonly type: string;
+  readonly isCustom: boolean;
+  /** The parts of a composite value, where Pipedrive lists them: `value`, `currency`, … */
+  readonly parts: readonly string[];
+}
+
 /** Who a grant belongs to, from Pipedrive's users/me. */
 export interface PipedriveIdentity {
   readonly userId: string;
@@ -142,6 +156,9 @@ export abstract class PipedriveGateway {
     ids: readonly number[],
     call: UpstreamCall,
   ): Promise<Map<number, string | null>>;
+
+  /** The fields of a type's records, in Pipedrive's order (10 API tokens for each 500). */
+  abstract fields(entity: FieldedEntity, call: UpstreamCall): Promise<FieldDefinition[]>;
 
   /** Who granted the access (2 API tokens). */
   abstract identity(call: UpstreamCall): Promise<PipedriveIdentity>;

@@ -7,6 +7,7 @@ import { PipedriveGateway } from './pipedrive-gateway.js';
 import { V1NotePages } from './v1/v1-note-pages.js';
 import { V1People } from './v1/v1-people.js';
 import { V2Lists } from './v2/v2-lists.js';
+import { V2Fields } from './v2/v2-fields.js';
 import { V2Names } from './v2/v2-names.js';
 import { V2Pages } from './v2/v2-pages.js';
 
@@ -17,6 +18,7 @@ export const upstreamProviders: Provider[] = [
   V2Pages,
   V2Lists,
   V2Names,
+  V2Fields,
   V1NotePages,
   V1People,
 ];

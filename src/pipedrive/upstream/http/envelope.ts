@@ -17,17 +17,25 @@ export function readList(
   json: unknown,
   { isNullEmpty = false }: { isNullEmpty?: boolean } = {},
 ): ListEnvelope | UpstreamFailure {
+  const read = readItems(json, { isNullEmpty });
+  if ('kind' in read) return read;
+  const { items, additionalData } = read;
+  const broken = items.findIndex((record) => !isObject(record) || !Number.isSafeInteger(record.id));
+  if (broken !== -1) return wrongForm(`record ${broken} of the page has no id`);
+  return { records: items as WireRecord[], additionalData };
+}
+
+/** Reads a list of things that need not be records: of theirs not even an id is relied on. */
+export function readItems(
+  json: unknown,
+  { isNullEmpty = false }: { isNullEmpty?: boolean } = {},
+): (Pick<ListEnvelope, 'additionalData'> & { readonly items: readonly unknown[] }) | UpstreamFailure {
   if (!isObject(json)) return wrongForm('not an object');
   if (json.success !== true) return wrongForm('success is not true');
   // Of a v2 list nobody has ever seen null: taken for an empty page, it would end a walk too early.
-  const data = isNullEmpty && json.data === null ? [] : json.data;
-  if (!Array.isArray(data)) return wrongForm('data is not a list');
-  const broken = data.findIndex((record) => !isObject(record) || !Number.isSafeInteger(record.id));
-  if (broken !== -1) return wrongForm(`record ${broken} of the page has no id`);
-  return {
-    records: data as WireRecord[],
-    additionalData: isObject(json.additional_data) ? json.additional_data : {},
-  };
+  const items: unknown = isNullEmpty && json.data === null ? [] : json.data;
+  if (!Array.isArray(items)) return wrongForm('data is not a list');
+  return { items, additionalData: isObject(json.additional_data) ? json.additional_data : {} };
 }
 
 /** Reads an answer about one thing. */

@@ -7,8 +7,10 @@ import { onExpress } from './on-express.js';
 import { rawAnswer } from './raw-answer.js';
 
 const NDJSON = 'application/x-ndjson; charset=utf-8';
-const NO_FORMAT = 'Invalid format: none of what it names can be served. Allowed: ndjson';
-const NO_TYPE = 'Invalid Accept: none of what it names can be served. Allowed: application/x-ndjson';
+const CSV = 'text/csv; charset=utf-8; header=present';
+const NO_FORMAT = 'Invalid format: none of what it names can be served. Allowed: ndjson, csv';
+const NO_TYPE =
+  'Invalid Accept: none of what it names can be served. Allowed: application/x-ndjson, text/csv';
 
 describe('the form of a collection', () => {
   let service: Service;
@@ -36,6 +38,13 @@ describe('the form of a collection', () => {
       ['NDJSON in its charset', 'Application/X-NDJSON; charset=UTF-8', '', NDJSON],
       ['an application', 'application/*', '', NDJSON],
       ['a format, whatever is accepted', 'application/json', '?format=ndjson', NDJSON],
+      ['the first of two that are liked', 'text/csv, application/x-ndjson', '', CSV],
+      ['what is liked better', 'application/x-ndjson;q=0.4, text/csv;q=0.5', '', CSV],
+      ['what is not ruled out', '*/*, application/x-ndjson;q=0', '', CSV],
+      ['what is named rather than anything', 'text/csv, */*', '', CSV],
+      ['CSV with its header', 'text/csv;header=present', '', CSV],
+      ['a text', 'text/*;q=0.1', '', CSV],
+      ['the other format, whatever is accepted', 'application/x-ndjson', '?format=csv', CSV],
     ])('is chosen by %s', async (_, accept, query, type) => {
       const headers: Record<string, string> = accept === undefined ? {} : { accept };
       const {

@@ -29,7 +29,7 @@ export async function rawAnswer(
   answer.on('data', (chunk: Buffer) => chunks.push(chunk));
   // An answer that is cut off ends by an error, which `isWhole` tells.
   answer.on('error', () => undefined);
-  await once(answer, 'close');
+  await new Promise((resolve) => answer.once('close', resolve));
   const { statusCode: status, headers: answered } = answer;
   return { status, headers: answered, body: Buffer.concat(chunks), isWhole: answer.complete };
 }

@@ -14,7 +14,7 @@ import type { BulkExportRequest } from './bulk-request.js';
 import { answerForm, type Encoding } from './format/answer-form.js';
 import type { ClientAccepts } from './format/client-accepts.js';
 import { encoded } from './format/encoded.js';
-import { formatOf } from './format/formats.js';
+import { Formats } from './format/formats.js';
 import type { FormatName } from './format/media-types.js';
 import { Receipts } from './receipt/receipts.repository.js';
 import { Tally } from './receipt/tally.js';
@@ -41,6 +41,7 @@ export class BulkExportService {
     private readonly walker: PageWalker,
     private readonly names: RecordNames,
     private readonly receipts: Receipts,
+    private readonly formats: Formats,
   ) {}
 
   /**
@@ -84,11 +85,11 @@ export class BulkExportService {
       walker: this.walker,
       names: this.names,
     });
+    const format = await this.formats.of(form.format, wanted.type, call);
     const first = await records.next();
 
     const id = randomUUID();
     await this.receipts.begin(id, accountId);
-    const format = formatOf(form.format, wanted.type);
     const run = new ExportRun({ id, records, tally, format, signal }, this.receipts);
     const bytes = Readable.from(run.bytes(first), { objectMode: false });
     const stream = encoded(bytes, form.encoding);

@@ -46,5 +46,9 @@ describe('a whole collection', () => {
     const { headers, receipt } = await collection(service, 'stages/all');
     const url = `${service.app.url}/v1/e/pipedrive/exports/${headers.get('x-export-id')}/receipt`;
     expect((await ask(url)).body).toEqual({ success: true, message: 'SUCCESS', data: receipt });
+    const head = await ask(url, { method: 'HEAD' });
+    expect([head.status, head.body]).toEqual([200, null]);
+    const none = await ask(url.replace(/[^/]+\/receipt$/, 'none/receipt'), { method: 'HEAD' });
+    expect(none.status).toBe(404);
   });
 });

@@ -12,6 +12,7 @@ const COMMITTED = new URL('../../docs/openapi.json', import.meta.url);
 interface Operation {
   operationId: string;
   summary: string;
+  description?: string;
   parameters?: {
     name: string;
     in: string;
@@ -85,6 +86,8 @@ describe('the OpenAPI document', () => {
       'GET /v1/e/pipedrive/auth/login',
       'GET /v1/e/pipedrive/connection',
       'GET /v1/e/pipedrive/export/{type}',
+      'GET /v1/e/pipedrive/export/{type}/all',
+      'GET /v1/e/pipedrive/exports/{id}/receipt',
       'HEAD /health/live',
       'HEAD /health/ready',
       'HEAD /metrics',
@@ -92,6 +95,8 @@ describe('the OpenAPI document', () => {
       'HEAD /v1/e/pipedrive/auth/login',
       'HEAD /v1/e/pipedrive/connection',
       'HEAD /v1/e/pipedrive/export/{type}',
+      'HEAD /v1/e/pipedrive/export/{type}/all',
+      'HEAD /v1/e/pipedrive/exports/{id}/receipt',
       'POST /v1/e/pipedrive/auth/confirm',
     ]);
   });
@@ -144,6 +149,21 @@ describe('the OpenAPI document', () => {
     expect(operation?.security).toEqual([{ bearer: [] }]);
   });
 
+  it('documents whole collections: both forms, their refusals, and the columns of every table', () => {
+    const { get, head } = document.paths['/v1/e/pipedrive/export/{type}/all'] ?? {};
+    expect(mediaTypes(get)['200']).toEqual(['application/x-ndjson', 'text/csv']);
+    expect(ownStatuses(get)).toEqual(['200', '400', '401', '406', '502']);
+    expect(ownStatuses(head)).toEqual(['200', '400', '401', '406']);
+    const columns = [...(get?.description ?? '').matchAll(/^- (\w+): (id, .+)$/gm)];
+    expect(columns.map(([, type]) => type)).toEqual(Object.values(ExportType));
+    expect(columns.find(([, type]) => type === 'stages')?.[2]).toBe(
+      'id, order_nr, name, active_flag, deal_probability, pipeline_id, rotten_flag, rotten_days, add_time, update_time, pipeline_name',
+    );
+    const receipt = document.paths['/v1/e/pipedrive/exports/{id}/receipt'];
+    expect(ownStatuses(receipt?.get)).toEqual(['200', '400', '401', '404']);
+    expect(ownStatuses(receipt?.head)).toEqual(['200', '400', '401', '404']);
+  });
+
   it('allows an empty page, which is one of every type', () => {
     const operation = document.paths['/v1/e/pipedrive/export/{type}']?.get;
     const schema = operation?.responses['200']?.content?.['application/json']?.schema;
@@ -157,7 +177,13 @@ describe('the OpenAPI document', () => {
         Object.keys(headers).filter((name) => headers[name]?.required),
       ),
     );
-    expect([...new Set(required)].sort()).toEqual(['Location', 'Retry-After', 'WWW-Authenticate']);
+    expect([...new Set(required)].sort()).toEqual([
+      'Location',
+      'Retry-After',
+      'Vary',
+      'WWW-Authenticate',
+      'X-Export-Id',
+    ]);
   });
 
   it('tells of every answer that it bears what the request has cost', () => {

@@ -7,16 +7,18 @@ import {
   InvalidQueryError,
   InvalidRequestError,
   InvalidTypeError,
+  NotAcceptableError,
   RateLimitError,
   TokenInvalidatedError,
   TokenNotFoundError,
   UnauthorizedError,
 } from '../errors/index.js';
-import { EXPORT_EXAMPLES } from '../export/export-examples.js';
 import { ExportType } from '../export/export-type.enum.js';
 import { DocumentsErrors } from '../filters/documents-errors.decorator.js';
 import { DocumentsQuery } from '../validation/documents-query.decorator.js';
 import { BulkQueryDto } from './bulk-query.dto.js';
+import { COLLECTION_GUIDE, CSV_EXAMPLE, NDJSON_EXAMPLE } from './collection-guide.js';
+import { FORMAT_NAMES } from './format/media-types.js';
 import { ExportReceipt } from './receipt/export-receipt.dto.js';
 
 /** The route of whole collections in the OpenAPI document. */
@@ -26,7 +28,7 @@ export function DocumentsBulkExport(): MethodDecorator {
     ApiOperation({
       operationId: 'exportCollection',
       summary: 'A whole collection of CRM records, with a receipt',
-      description: `Every record that existed when the export began and was not deleted meanwhile, each once, in no order that could be relied on. The last line is the receipt: \`{"receipt":{…}}\`. Where its \`complete\` is not true, or it is missing, the collection is not whole.`,
+      description: COLLECTION_GUIDE,
     }),
     ApiExtraModels(ExportReceipt),
     ApiOkResponse({
@@ -37,11 +39,25 @@ export function DocumentsBulkExport(): MethodDecorator {
           required: true,
           schema: { type: 'string', format: 'uuid' },
         },
+        Vary: {
+          description: 'Always `Accept, Accept-Encoding`.',
+          required: true,
+          schema: { type: 'string' },
+        },
+        'Content-Encoding': {
+          description: '`gzip` where that was asked for.',
+          required: false,
+          schema: { type: 'string', enum: ['gzip'] },
+        },
       },
-      content: { 'application/x-ndjson': { schema: { type: 'string' }, example: EXAMPLE } },
+      content: {
+        'application/x-ndjson': { schema: { type: 'string' }, example: NDJSON_EXAMPLE },
+        'text/csv': { schema: { type: 'string' }, example: CSV_EXAMPLE },
+      },
     }),
     DocumentsErrors([
       ...REFUSED_QUERIES,
+      NO_FORM,
       new InvalidRequestError({ details: 'updated_since is not a valid datetime' }),
       EXPIRED,
       new TokenNotFoundError(),
@@ -61,8 +77,16 @@ export function DocumentsBulkExportHead(): MethodDecorator {
       operationId: 'checkExportCollection',
       summary: 'Whether a whole collection could be asked for; asks Pipedrive for nothing',
     }),
-    ApiOkResponse({ description: 'The account is connected, the type and the query are acceptable.' }),
-    DocumentsErrors([...REFUSED_QUERIES, EXPIRED, new TokenNotFoundError(), new TokenInvalidatedError()]),
+    ApiOkResponse({
+      description: 'The account is connected, the type, the query and the form are acceptable.',
+    }),
+    DocumentsErrors([
+      ...REFUSED_QUERIES,
+      NO_FORM,
+      EXPIRED,
+      new TokenNotFoundError(),
+      new TokenInvalidatedError(),
+    ]),
   );
 }
 
@@ -71,30 +95,9 @@ const REFUSED_QUERIES = [
   new InvalidQueryError({ parameter: 'related', problem: 'must be one of: names, ids' }),
 ];
 
-const EXPIRED = new UnauthorizedError({ reason: 'the token has expired' });
+const NO_FORM = new NotAcceptableError({ asked: 'format', allowed: FORMAT_NAMES });
 
-const EXAMPLE = [
-  EXPORT_EXAMPLES[ExportType.Stages],
-  {
-    receipt: {
-      complete: true,
-      reason: null,
-      count: 1,
-      distinct_ids: 1,
-      pages: 2,
-      first_id: 1,
-      last_id: 1,
-      snapshot_at: '2026-11-23T10:00:00Z',
-      sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
-      tokens: 10,
-      archived_included: null,
-      unseen_ids: null,
-      unseen_ids_asked: null,
-    } satisfies ExportReceipt,
-  },
-]
-  .map((line) => `${JSON.stringify(line)}\n`)
-  .join('');
+const EXPIRED = new UnauthorizedError({ reason: 'the token has expired' });
 
 // Told by name, because the controller's own annotations leave no class to reflect on (see StrictQuery).
 function Parameters(): MethodDecorator {

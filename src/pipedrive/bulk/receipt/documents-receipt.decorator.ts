@@ -12,15 +12,36 @@ export function DocumentsReceipt(): MethodDecorator {
       operationId: 'exportReceipt',
       summary: 'The receipt of an export of a whole collection, for 30 days',
     }),
-    ApiParam({ name: 'id', format: 'uuid', description: "The `X-Export-Id` of the export's answer." }),
+    ID,
     ApiOkResponse({
       type: ReceiptAnswer,
       description:
         'The receipt. While the export runs, and where its process has died, `complete` and `reason` alone.',
     }),
-    DocumentsErrors([
-      new UnauthorizedError({ reason: 'the token has expired' }),
-      new NotFoundError({ what: 'There is no such export of this account' }),
-    ]),
+    DocumentsErrors(ERRORS),
   );
 }
+
+/** The same of its HEAD. */
+export function DocumentsReceiptHead(): MethodDecorator {
+  return applyDecorators(
+    ApiOperation({
+      operationId: 'checkExportReceipt',
+      summary: 'Whether there is a receipt, or an export that may still end',
+    }),
+    ID,
+    ApiOkResponse({ description: 'The account has begun such an export in the last 30 days.' }),
+    DocumentsErrors(ERRORS),
+  );
+}
+
+const ID = ApiParam({
+  name: 'id',
+  format: 'uuid',
+  description: "The `X-Export-Id` of the export's answer.",
+});
+
+const ERRORS = [
+  new UnauthorizedError({ reason: 'the token has expired' }),
+  new NotFoundError({ what: 'There is no such export of this account' }),
+];

@@ -1,15 +1,28 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiExtraModels, ApiProperty, ApiSchema, getSchemaPath } from '@nestjs/swagger';
 
 import { ExportReceipt } from './export-receipt.dto.js';
 
+@ApiExtraModels(ExportReceipt)
+@ApiSchema({ description: 'What is known of an export.' })
 export class ReceiptAnswer {
-  @ApiProperty({ enum: [true] })
+  @ApiProperty({ enum: [true], description: 'Always true.' })
   success!: true;
 
-  @ApiProperty({ enum: ['SUCCESS'] })
+  @ApiProperty({ enum: ['SUCCESS'], description: 'Always SUCCESS.' })
   message!: 'SUCCESS';
 
-  @ApiProperty({ type: ExportReceipt })
+  @ApiProperty({
+    description: 'The receipt; of an export that has not ended `complete` (false) and `reason` alone.',
+    anyOf: [
+      { $ref: getSchemaPath(ExportReceipt) },
+      {
+        type: 'object',
+        required: ['complete', 'reason'],
+        properties: { complete: { type: 'boolean', enum: [false] }, reason: { type: 'string' } },
+        additionalProperties: false,
+      },
+    ],
+  })
   data!: ExportReceipt | typeof NOT_ENDED;
 }
 

@@ -1,4 +1,4 @@
-import { Controller, Get, Param } from '@nestjs/common';
+import { Controller, Get, Head, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { isUUID } from 'class-validator';
 
@@ -6,7 +6,7 @@ import { Authenticated } from '../../auth/authenticated.decorator.js';
 import { CurrentAccount } from '../../auth/current-account.decorator.js';
 import { NotFoundError } from '../../errors/index.js';
 import { MapsPipedriveErrors } from '../../filters/maps-pipedrive-errors.decorator.js';
-import { DocumentsReceipt } from './documents-receipt.decorator.js';
+import { DocumentsReceipt, DocumentsReceiptHead } from './documents-receipt.decorator.js';
 import { NOT_ENDED, type ReceiptAnswer } from './receipt-answer.dto.js';
 import { Receipts } from './receipts.repository.js';
 
@@ -17,6 +17,12 @@ import { Receipts } from './receipts.repository.js';
 @MapsPipedriveErrors()
 export class ReceiptController {
   constructor(private readonly receipts: Receipts) {}
+
+  @Head(':id/receipt')
+  @DocumentsReceiptHead()
+  async head(@CurrentAccount() accountId: string, @Param('id') id: string): Promise<void> {
+    await this.receipt(accountId, id);
+  }
 
   @Get(':id/receipt')
   @DocumentsReceipt()

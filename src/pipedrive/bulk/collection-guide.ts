@@ -20,6 +20,8 @@ export const NDJSON_EXAMPLE = [
       sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
       tokens: 10,
       archived_included: null,
+      unseen_ids: null,
+      unseen_ids_asked: null,
     } satisfies ExportReceipt,
   },
 ]

@@ -77,6 +77,7 @@ export {
 
 // Watch it work: what is published on node:diagnostics_channel
 export {
+  type BudgetEvent,
   REFRESH_OUTCOMES,
   type RefreshEvent,
   type RefreshOutcome,

@@ -29,6 +29,7 @@ export const checks = {
   perMinute: (value: string): number => wholeNumber(value, 0, 1_000_000),
 
   count: (value: string): number => wholeNumber(value, 0, 100_000),
+  percent: (value: string): number => wholeNumber(value, 0, 100),
 
   milliseconds: (value: string): number => wholeNumber(value, 1, 3_600_000),
 

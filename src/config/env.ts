@@ -43,6 +43,8 @@ export class Env {
   readonly forwardUrlAllowedOrigins: readonly string[] | undefined;
   /** LOGIN_CONFIRMATION: whether front ends confirm what they connect, required or off; default required. */
   readonly loginConfirmation: 'required' | 'off';
+  /** BUDGET_RESERVE_PERCENT: per cent of a company's tokens of the day that bulk exports leave; default 20. */
+  readonly budgetReservePercent: number;
 
   /** RATE_LIMIT_PER_ADDRESS: requests a minute, for each replica; default 12000; 0 = no limit. */
   readonly rateLimitPerAddress: number;
@@ -87,5 +89,6 @@ export class Env {
     this.loginConfirmation = read.LOGIN_CONFIRMATION;
     this.metricsToken = read.METRICS_TOKEN;
     this.metricsAccounts = read.METRICS_ACCOUNTS;
+    this.budgetReservePercent = read.BUDGET_RESERVE_PERCENT;
   }
 }

@@ -20,6 +20,7 @@ it('hands the module every variable that it has an option for', () => {
     CREDENTIALS_KEYS: `k1:${key.toString('base64')}`,
     FORWARD_URL_ALLOWED_ORIGINS: 'https://app.example.com',
     LOGIN_CONFIRMATION: 'off',
+    BUDGET_RESERVE_PERCENT: '35',
   });
   expect(toModuleOptions(env)).toEqual({
     jwt: {
@@ -38,6 +39,7 @@ it('hands the module every variable that it has an option for', () => {
     http: { allowedHosts: ['*.example.com'], timeoutMs: 1234 },
     forwardUrlAllowedOrigins: ['https://app.example.com'],
     login: { confirmation: 'off' },
+    budget: { reservePercent: 35 },
   });
 });
 

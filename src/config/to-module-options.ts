@@ -22,5 +22,6 @@ export function toModuleOptions(env: Env): PipedriveModuleOptions {
     http: { allowedHosts: env.pipedriveAllowedHosts, timeoutMs: env.pipedriveTimeoutMs },
     forwardUrlAllowedOrigins: env.forwardUrlAllowedOrigins,
     login: { confirmation: env.loginConfirmation },
+    budget: { reservePercent: env.budgetReservePercent },
   };
 }

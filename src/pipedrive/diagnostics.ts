@@ -65,6 +65,19 @@ export interface StreamEvent {
   readonly bytes: number;
 }
 
+/** What an answer of Pipedrive's says is left to a company; channel `pipedrive-export:budget`. */
+export interface BudgetEvent {
+  readonly accountId: string;
+  readonly companyId: string;
+  /** Requests left in the window of 2 seconds; undefined where it was not said. */
+  readonly burstLeft: number | undefined;
+  /** API tokens left of the day, and how many a day has; undefined where it was not said. */
+  readonly dailyLeft: number | undefined;
+  readonly dailyLimit: number | undefined;
+  /** How long the request was kept waiting for room, which only bulk work is. */
+  readonly waitedMilliseconds: number;
+}
+
 /** One error that the module is about to answer; channel `pipedrive-export:refusal`. */
 export interface RefusalEvent {
   readonly code: string;
@@ -74,6 +87,7 @@ export interface RefusalEvent {
 const upstream = channel('pipedrive-export:upstream');
 const refresh = channel('pipedrive-export:refresh');
 const stream = channel('pipedrive-export:stream');
+const budget = channel('pipedrive-export:budget');
 const refusal = channel('pipedrive-export:refusal');
 
 export function publishUpstream(event: UpstreamEvent): void {
@@ -86,6 +100,10 @@ export function publishRefresh(event: RefreshEvent): void {
 
 export function publishStream(event: StreamEvent): void {
   stream.publish(event);
+}
+
+export function publishBudget(event: BudgetEvent): void {
+  budget.publish(event);
 }
 
 export function publishRefusal(event: RefusalEvent): void {

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 
 import { authProviders } from './auth/auth.providers.js';
 import { BulkExportService } from './bulk/bulk-export.service.js';
+import { budgetProviders } from './budget/budget.providers.js';
 import { bulkProviders } from './bulk/bulk.providers.js';
 import { connectionProviders } from './connection/connection.providers.js';
 import { ConnectionService } from './connection/connection.service.js';
@@ -27,6 +28,7 @@ import { upstreamProviders } from './upstream/upstream.providers.js';
     ...credentialsProviders,
     ...connectionProviders,
     ...exportProviders,
+    ...budgetProviders,
     ...bulkProviders,
   ],
   exports: [ExportService, BulkExportService, ConnectionService],

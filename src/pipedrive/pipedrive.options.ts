@@ -46,6 +46,13 @@ export interface PipedriveModuleOptions {
      */
     confirmation?: LoginConfirmation;
   };
+  budget?: {
+    /**
+     * Per cent of the company's API tokens of the day that bulk exports leave to its other tools, 0 to 100. Can't be
+     * held where Pipedrive's answers do not say how many are left. Default 20.
+     */
+    reservePercent?: number;
+  };
 }
 
 export type LoginConfirmation = 'required' | 'off';
@@ -83,6 +90,7 @@ export interface ResolvedOptions {
   readonly http: { readonly allowedHosts: readonly string[]; readonly timeoutMs: number };
   readonly forwardUrlAllowedOrigins: readonly string[];
   readonly login: { readonly confirmation: LoginConfirmation };
+  readonly budget: { readonly reservePercent: number };
 }
 
 /** Injection token of the `ResolvedOptions`. */

@@ -26,6 +26,7 @@ describe('resolveOptions', () => {
       http: { allowedHosts: ['*.pipedrive.com'], timeoutMs: 30_000 },
       forwardUrlAllowedOrigins: ['https://app.example.com'],
       login: { confirmation: 'required' },
+      budget: { reservePercent: 20 },
     });
   });
 

@@ -37,6 +37,7 @@ export function resolveOptions(options: PipedriveModuleOptions): ResolvedOptions
     },
     forwardUrlAllowedOrigins: origins(options.forwardUrlAllowedOrigins ?? [redirectUri.origin]),
     login: { confirmation: confirmation(options.login?.confirmation ?? 'required') },
+    budget: { reservePercent: percent('budget.reservePercent', options.budget?.reservePercent ?? 20) },
   };
 }
 
@@ -115,6 +116,11 @@ function url(option: string, value: unknown): URL {
 function milliseconds(option: string, value: unknown): number {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return value;
   return fail(option, 'must be a whole number above 0', value);
+}
+
+function percent(option: string, value: unknown): number {
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= 100) return value;
+  return fail(option, 'must be a whole number from 0 to 100', value);
 }
 
 function list(option: string, values: readonly string[]): readonly string[] {

@@ -20,11 +20,13 @@ export interface Replica {
   close(): Promise<void>;
 }
 
-/** @param http what differs from a replica's usual limits: further hosts, another time limit */
+/** @param http what differs from a replica's usual limits: further hosts, another time limit
+ * @param budget what bulk work leaves, where it is not the default */
 export async function startReplica(
   databaseUrl: string,
   sandbox: Sandbox,
   http: PipedriveModuleOptions['http'] = {},
+  budget: PipedriveModuleOptions['budget'] = {},
 ): Promise<Replica> {
   const app = await NestFactory.createApplicationContext(
     {
@@ -43,6 +45,7 @@ export async function startReplica(
             },
             credentials: { keys: [{ id: 'k1', key: randomBytes(32) }] },
             http: { allowedHosts: [new URL(sandbox.url).host], timeoutMs: 5_000, ...http },
+            budget,
           }),
         }),
       ],

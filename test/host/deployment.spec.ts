@@ -29,6 +29,7 @@ const VARIABLES = [
   'LOGIN_CONFIRMATION',
   'METRICS_TOKEN',
   'METRICS_ACCOUNTS',
+  'BUDGET_RESERVE_PERCENT',
 ];
 
 describe('the variables', () => {

@@ -18,6 +18,7 @@ const ROOMS: [room: string, mayImport: string][] = [
   ['upstream', SHARED],
   ['upstream/http', SHARED],
   ['credentials', `${SHARED} auth/y upstream/access-source upstream/api-domain`],
+  ['budget', `${SHARED} upstream/company-budget upstream/abandonment`],
   ['connection', SERVING],
   ['connection/login', SERVING],
   ['export', SERVING],

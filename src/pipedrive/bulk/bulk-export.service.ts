@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { Readable } from 'node:stream';
 
 import { Injectable } from '@nestjs/common';
@@ -75,7 +76,10 @@ export class BulkExportService {
     const signals = [closed.signal, ...(options.signal ? [options.signal] : [])];
     const meter = new CallMeter();
     const signal = AbortSignal.any(signals);
-    const call = { access, meter, signal };
+    // Every lane listens.
+    setMaxListeners(0, signal);
+    const id = randomUUID();
+    const call = { access, meter, signal, bulk: id };
     const isArchivedIncluded =
       wanted.type === 'deals' ? wanted.lists.some(({ isArchived }) => isArchived) : null;
     const tally = new Tally(meter, { isArchivedIncluded });
@@ -88,7 +92,6 @@ export class BulkExportService {
     const format = await this.formats.of(form.format, wanted.type, call);
     const first = await records.next();
 
-    const id = randomUUID();
     await this.receipts.begin(id, accountId);
     const run = new ExportRun({ id, records, tally, format, signal }, this.receipts);
     const bytes = Readable.from(run.bytes(first), { objectMode: false });

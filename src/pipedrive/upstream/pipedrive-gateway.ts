@@ -130,6 +130,11 @@ export interface UpstreamCall {
   readonly patience?: Patience;
   /** How many pages the calls of one request may read in sum; unset, as many as it takes. */
   readonly budget?: CallBudget;
+  /**
+   * The bulk work that the call is part of, by a name that no other has: such a call waits until the company's budget has
+   * room for it, and pieces of work share that room. Unset where somebody waits for a page, which goes before.
+   */
+  readonly bulk?: string;
   /** Counts what the calls cost, where somebody wants to know. */
   readonly meter?: CallMeter;
 }

@@ -65,7 +65,8 @@ const LIFE_SECONDS = 7 * 24 * 3600;
 function pointOf(token: string, key: Buffer, now: Date): ResumePoint | undefined {
   try {
     const clockTimestamp = Math.floor(now.getTime() / 1000);
-    return (jwt.verify(token, key, { algorithms: ['HS256'], clockTimestamp }) as { point: ResumePoint }).point;
+    return (jwt.verify(token, key, { algorithms: ['HS256'], clockTimestamp }) as { point: ResumePoint })
+      .point;
   } catch (error) {
     if (error instanceof jwt.TokenExpiredError)
       throw invalid('it is older than 7 days; begin the export anew');

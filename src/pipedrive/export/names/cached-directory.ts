@@ -27,7 +27,8 @@ export class CachedDirectory<T extends { readonly id: number }> {
       isOutdatedFor(directory, wanted, { now: Date.now(), minimumAgeMs: LOOK_AGAIN_MS })
     ) {
       directory = await this.flights.join(key, call.signal, (signal) =>
-        this.refill(key, { ...call, signal }),
+        // Pages may wait for it, too, and they wait for no budget.
+        this.refill(key, { ...call, signal, bulk: undefined }),
       );
     }
     for (const id of wanted) if (!directory.entries.has(id)) directory.missing.add(id);

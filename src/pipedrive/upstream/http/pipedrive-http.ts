@@ -8,6 +8,7 @@ import { RESOLVED_OPTIONS, type ResolvedOptions } from '../../pipedrive.options.
 import { unlessAbandoned } from '../abandonment.js';
 import type { Access } from '../access-source.js';
 import { checkedApiOrigin } from '../api-domain.js';
+import { CompanyBudget, type HeardLimits } from '../company-budget.js';
 import type { UpstreamCall } from '../pipedrive-gateway.js';
 import { answeredFailure } from './answered-failure.js';
 import type { Endpoint } from './endpoint.js';
@@ -15,8 +16,8 @@ import { Patience } from '../patience.js';
 import { rateLimitFacts } from './rate-limit-facts.js';
 import { retryDelayMs } from './retry-delay.js';
 import { type RawAnswer, sendRequest } from './send-request.js';
-import { toPipedriveError } from './to-pipedrive-error.js';
-import type { UpstreamFailure } from './upstream-failure.js';
+import { isDailyLimit, toPipedriveError } from './to-pipedrive-error.js';
+import type { AnsweredFailure, UpstreamFailure } from './upstream-failure.js';
 
 /** The body of a 2xx answer; a `failure` is handed back only where the caller asked to see it. */
 export type HttpResult = { readonly json: unknown } | { readonly failure: UpstreamFailure };
@@ -26,6 +27,7 @@ export type HttpResult = { readonly json: unknown } | { readonly failure: Upstre
 export class PipedriveHttp {
   constructor(
     private readonly http: HttpService,
+    private readonly budget: CompanyBudget,
     @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
   ) {}
 
@@ -50,10 +52,15 @@ export class PipedriveHttp {
         access = await unlessAbandoned(call.access.renew(access), call.signal);
         continue;
       }
+      if (call.bulk !== undefined && isLimit(result.failure) && bursts < MOST_BULK_BURSTS) {
+        // The budget has heard of it: it knows how long everybody has to wait, or that the day is over.
+        bursts += 1;
+        continue;
+      }
       const delayMs = retryDelayMs(result.failure, { repeats, bursts }, Math.random());
       if (delayMs === undefined || call.signal?.aborted) return result;
       if (!patience.take(delayMs, performance.now())) return result;
-      if (isBurst(result.failure)) bursts += 1;
+      if (isLimit(result.failure)) bursts += 1;
       else repeats += 1;
       await pause(delayMs, call.signal);
     }
@@ -63,16 +70,17 @@ export class PipedriveHttp {
     endpoint: Endpoint,
     url: string,
     access: Access,
-    { signal, meter }: Pick<UpstreamCall, 'signal' | 'meter'>,
+    { signal, meter, bulk }: UpstreamCall,
   ): Promise<HttpResult> {
     const origin = checkedApiOrigin(access.apiDomain, this.options.http.allowedHosts);
+    const { tokens } = endpoint;
+    const admitted = await this.budget.admit({ access, tokens, bulk, signal });
     const startedAt = performance.now();
     const answer = await sendRequest(this.http, `${origin}${url}`, {
       accessToken: access.accessToken,
       timeoutMs: this.options.http.timeoutMs,
       ...(signal && { signal }),
     });
-    const { tokens } = endpoint;
     meter?.count({ tokens, date: 'headers' in answer ? answer.headers.date : undefined });
     publishUpstream({
       accountId: access.accountId,
@@ -83,8 +91,17 @@ export class PipedriveHttp {
       companyId: access.companyId === '' ? undefined : access.companyId,
       dailyTokensLeft: 'kind' in answer ? undefined : rateLimitFacts(answer.headers).dailyLeft,
     });
-    return 'kind' in answer ? { failure: answer } : read(answer, access);
+    const result = 'kind' in answer ? { failure: answer } : read(answer, access);
+    admitted.settle('kind' in answer ? undefined : heardFrom(answer, result));
+    return result;
   }
+}
+
+function heardFrom(answer: RawAnswer, result: HttpResult): HeardLimits {
+  const limits = rateLimitFacts(answer.headers);
+  const failure = 'failure' in result ? result.failure : undefined;
+  if (failure === undefined || !isLimit(failure)) return { limits, refusedBy: undefined };
+  return { limits, refusedBy: isDailyLimit(failure) ? 'daily' : 'burst' };
 }
 
 function read(answer: RawAnswer, access: Access): HttpResult {
@@ -101,7 +118,7 @@ function isUnauthorized(failure: UpstreamFailure): boolean {
   return failure.kind === 'answered' && failure.status === 401;
 }
 
-function isBurst(failure: UpstreamFailure): boolean {
+function isLimit(failure: UpstreamFailure): failure is AnsweredFailure {
   return failure.kind === 'answered' && failure.status === 429;
 }
 
@@ -113,3 +130,6 @@ async function pause(ms: number, signal: AbortSignal | undefined): Promise<void>
     if (!signal?.aborted) throw cause;
   }
 }
+
+/** Somebody else spends what bulk work is given each time. */
+const MOST_BULK_BURSTS = 10;

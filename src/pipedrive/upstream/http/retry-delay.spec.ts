@@ -44,6 +44,8 @@ function answered(status: number, limits: object = {}): UpstreamFailure {
     burstLeft: undefined,
     burstResetSeconds: undefined,
     dailyLeft: undefined,
+    dailyLimit: undefined,
+    burstLimit: undefined,
     retryAfterSeconds: undefined,
   };
   return { kind: 'answered', status, isHtml: false, details: undefined, limits: { ...none, ...limits } };

@@ -23,6 +23,8 @@ const noLimits = {
   burstLeft: undefined,
   burstResetSeconds: undefined,
   dailyLeft: undefined,
+  dailyLimit: undefined,
+  burstLimit: undefined,
   retryAfterSeconds: undefined,
 };
 

@@ -7,6 +7,8 @@ export interface Answer {
   /** By name in lower case; those that came more than once joined by `, `. */
   readonly headers: ReadonlyMap<string, string>;
   readonly body: string;
+  /** Whether the connection ended before a chunked body did. */
+  readonly isBrokenOff: boolean;
   /** The whole of it, as it was received. */
   readonly raw: string;
 }
@@ -70,22 +72,23 @@ function parsed(raw: string, isHead: boolean): Answer {
     headers.set(name.toLowerCase(), earlier === undefined ? value : `${earlier}, ${value}`);
   }
   const sent = rest.join('\r\n\r\n');
-  const body = headers.get('transfer-encoding') === 'chunked' ? unchunked(sent) : sent;
+  const isChunked = headers.get('transfer-encoding') === 'chunked';
+  const { body, isBrokenOff } = isChunked && !isHead ? unchunked(sent) : { body: sent, isBrokenOff: false };
   const length = headers.get('content-length');
   if (!isHead && length !== undefined && Buffer.byteLength(body) !== Number(length)) {
     throw new Error(`answered ${Buffer.byteLength(body)} bytes where Content-Length tells ${length}`);
   }
-  return { status: Number(status), headers, body, raw };
+  return { status: Number(status), headers, body, isBrokenOff, raw };
 }
 
-function unchunked(sent: string): string {
+function unchunked(sent: string): Pick<Answer, 'body' | 'isBrokenOff'> {
   let rest = Buffer.from(sent, 'utf8');
   const parts: Buffer[] = [];
   for (;;) {
     const end = rest.indexOf('\r\n');
     const size = Number.parseInt(rest.subarray(0, end).toString('latin1'), 16);
-    if (end === -1 || Number.isNaN(size)) throw new Error('answered a chunked body that has no end');
-    if (size === 0) return Buffer.concat(parts).toString('utf8');
+    const isBrokenOff = end === -1 || Number.isNaN(size);
+    if (isBrokenOff || size === 0) return { body: Buffer.concat(parts).toString('utf8'), isBrokenOff };
     parts.push(rest.subarray(end + 2, end + 2 + size));
     rest = rest.subarray(end + 2 + size + 2);
   }

@@ -71,7 +71,7 @@ export class Fuzzer {
         owner,
         client: sandbox.options,
       }),
-      values: fresh?.values ?? {},
+      values: { export: this.world.exportId, ...fresh?.values },
     });
     applyWeather(sandbox, draft.weather);
     const { answer, problems } = await this.ask(draft, wire);
@@ -120,6 +120,7 @@ export class Fuzzer {
   /** A login of a new account's, where the draft bears something that one hands out. */
   private async freshLogin(draft: Draft): Promise<FreshLogin | undefined> {
     const names = placeholders(draft);
+    names.delete('export');
     if (names.size === 0) return undefined;
     return beginLogin(this.world.app.url, this.world.sandbox, { isConfirmed: names.has('confirmation') });
   }

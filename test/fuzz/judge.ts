@@ -49,6 +49,9 @@ export class Judge {
     const isHead = request.method === 'HEAD';
     const problems = answer.headers.has('x-request-id') ? [] : ['bears no X-Request-Id'];
     if (answer.status === 500) problems.push('is a 500');
+    // The one way for a table to say that it is not whole.
+    if (answer.isBrokenOff && mediaType(answer) !== 'text/csv')
+      problems.push('has a chunked body without an end');
     if (answer.status >= 400 && !isHead && isJson(answer)) problems.push(...errorProblems(answer));
     const documented = operation?.responses[answer.status];
     if (operation === undefined) return [...problems, ...elsewhereProblems(answer, isHead)];

@@ -10,6 +10,7 @@ export const KNOWN_VALUES: ReadonlyMap<string, readonly unknown[]> = new Map<str
   ['code', ['{{code}}']],
   ['error', ['user_denied', 'server_error']],
   ['confirmation', ['{{confirmation}}']],
+  ['id', ['{{export}}']],
   // Of a company and user that nobody here is connected with: a notice about one who is would end their connection.
   ['client_id', ['sandbox-client']],
   ['company_id', [999_999_001, '999999001']],

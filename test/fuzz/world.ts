@@ -16,6 +16,8 @@ export interface World {
   readonly secrets: ReadonlyMap<string, string>;
   /** Origins that a browser may be sent to. */
   readonly origins: ReadonlySet<string>;
+  /** The id of an export of a whole collection by the connected account. */
+  readonly exportId: string;
   isConnected(): Promise<boolean>;
   connect(): Promise<void>;
   /** Lets the connected account's tokens be renewed, where they have expired. */
@@ -48,9 +50,12 @@ export async function startWorld(): Promise<World> {
   sandbox.tokens.revokeAll();
   await ask(app, DEAD, 'GET', 'pipelines');
   await connectAccount(app.url, CONNECTED);
+  const exported = await ask(app, CONNECTED, 'GET', 'stages/all');
+  await exported.text();
   return {
     app,
     sandbox,
+    exportId: exported.headers.get('x-export-id') ?? '',
     secrets: secretsOf(sandbox, database),
     origins: new Set([FRONT_END, sandbox.url, app.url]),
     isConnected: async () => (await ask(app, CONNECTED, 'HEAD', 'deals')).status === 200,

@@ -29,6 +29,7 @@ export type { Access, AccessSource } from './pipedrive/upstream/access-source.js
 export { BulkExportService } from './pipedrive/bulk/bulk-export.service.js';
 export type { BulkExport } from './pipedrive/bulk/bulk-export.service.js';
 export type { BulkExportRequest } from './pipedrive/bulk/bulk-request.js';
+export type { FormatName } from './pipedrive/bulk/format/media-types.js';
 export type { ExportReceipt } from './pipedrive/bulk/receipt/export-receipt.dto.js';
 
 // Connect an account without HTTP

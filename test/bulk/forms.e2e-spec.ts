@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { BulkExportService, type ExportType, NotAcceptableError } from '../../src/index.js';
+import { BulkExportService, type ExportType, type FormatName, NotAcceptableError } from '../../src/index.js';
 import type { Host } from '../connection/host.js';
 import { ACCOUNT, type Service, startService } from '../export/service.js';
 import { onExpress } from './on-express.js';
@@ -96,7 +96,7 @@ describe('the form of a collection', () => {
     const { contentType, stream } = await bulk.begin(stages, { format: 'ndjson' });
     stream.destroy();
     expect(contentType).toBe(NDJSON);
-    const refused = bulk.begin(stages, { format: 'xml' as 'ndjson' });
+    const refused = bulk.begin(stages, { format: 'xml' as FormatName });
     await expect(refused).rejects.toBeInstanceOf(NotAcceptableError);
   });
 });

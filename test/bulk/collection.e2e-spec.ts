@@ -29,6 +29,8 @@ describe('a whole collection', () => {
       complete: true,
       reason: null,
       count: byId.length,
+      count_before: 0,
+      resume: null,
       distinct_ids: byId.length,
       pages: expect.any(Number),
       first_id: byId[0]?.id,

@@ -10,6 +10,7 @@ export interface Collection {
   readonly headers: Headers;
   readonly records: Record<string, unknown>[];
   readonly receipt: ExportReceipt | undefined;
+  readonly checkpoints: { resume: string; count: number }[];
   /** SHA-256 of the lines of the records, as the client has them. */
   readonly sha256: string;
   /** Of an answer that is an error. */
@@ -34,6 +35,7 @@ export async function collection(
       headers: answer.headers,
       records: [],
       receipt: undefined,
+      checkpoints: [],
       sha256: '',
       error: JSON.parse(text) as Collection['error'],
     };
@@ -49,6 +51,7 @@ export async function collection(
     headers: answer.headers,
     records: records.map(([, record]) => record),
     receipt: receipt as ExportReceipt | undefined,
+    checkpoints: lines.flatMap(([, line]) => (line.checkpoint ?? []) as { resume: string; count: number }),
     sha256: createHash('sha256')
       .update(records.map(([line]) => `${line}\n`).join(''))
       .digest('hex'),

@@ -19,9 +19,11 @@ import { Formats } from './format/formats.js';
 import type { FormatName } from './format/media-types.js';
 import { Receipts } from './receipt/receipts.repository.js';
 import { Tally } from './receipt/tally.js';
+import { resumed } from './resume/resumed.js';
+import { ResumeTokens } from './resume/resume-tokens.js';
 import { resolveBulk } from './resolve-bulk.js';
 import { ExportRun } from './export-run.js';
-import { snapshotRecords } from './walk/snapshot-records.js';
+import { type SnapshotPart, snapshotRecords } from './walk/snapshot-records.js';
 
 /** An export that has begun: its first records are there, the others are read as its stream is. */
 export interface BulkExport {
@@ -43,6 +45,7 @@ export class BulkExportService {
     private readonly names: RecordNames,
     private readonly receipts: Receipts,
     private readonly formats: Formats,
+    private readonly resumes: ResumeTokens,
   ) {}
 
   /**
@@ -65,12 +68,17 @@ export class BulkExportService {
       accepts?: ClientAccepts;
     } = {},
   ): Promise<BulkExport> {
-    const wanted = resolveBulk(request);
+    const asked = resolveBulk(request);
     const form = answerForm(options);
     const owner = namedAccount(request.accountId);
     const access = options.access ?? (await this.credentials.accessFor(owner));
     const { accountId, companyId, userId } = await access.current();
     if (accountId !== owner) throw new TypeError('options.access is that of another account');
+
+    const whose = { accountId, companyId, userId };
+    const from =
+      request.resume === undefined ? undefined : this.resumes.verify(request.resume, whose, new Date());
+    const wanted = from === undefined ? asked : resumed(from, asked, request);
 
     const closed = new AbortController();
     const signals = [closed.signal, ...(options.signal ? [options.signal] : [])];
@@ -82,9 +90,12 @@ export class BulkExportService {
     const call = { access, meter, signal, bulk: id };
     const isArchivedIncluded =
       wanted.type === 'deals' ? wanted.lists.some(({ isArchived }) => isArchived) : null;
-    const tally = new Tally(meter, { isArchivedIncluded });
-    const whose = { accountId, companyId, userId };
-    const records = snapshotRecords({ wanted, whose, tally }, call, {
+    const tally = new Tally(meter, {
+      isArchivedIncluded,
+      countBefore: from?.count ?? 0,
+      lastIdBefore: from?.lastId ?? 0,
+    });
+    const records = snapshotRecords({ wanted, whose, tally, ...(from && { from }) }, call, {
       gateway: this.gateway,
       walker: this.walker,
       names: this.names,
@@ -93,7 +104,14 @@ export class BulkExportService {
     const first = await records.next();
 
     await this.receipts.begin(id, accountId);
-    const run = new ExportRun({ id, records, tally, format, signal }, this.receipts);
+    const resumeAt = ({ next, snapshotAt: moment }: SnapshotPart): string | null => {
+      if (next === undefined) return null;
+      const { type, updatedSince, lists } = wanted;
+      const { count, lastId } = tally;
+      const point = { whose, type, updatedSince, lists, moment, position: next, lastId, count };
+      return this.resumes.sign(point, new Date());
+    };
+    const run = new ExportRun({ id, records, tally, format, signal, resumeAt }, this.receipts);
     const bytes = Readable.from(run.bytes(first), { objectMode: false });
     const stream = encoded(bytes, form.encoding);
     // First of all: what breaks off because of it is to know that nobody reads on.

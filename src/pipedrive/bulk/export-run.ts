@@ -17,6 +17,8 @@ export class ExportRun {
       readonly records: AsyncGenerator<SnapshotPart>;
       readonly tally: Tally;
       readonly format: Format;
+      /** What to give to go on behind a part; null where there is no order to go on in, and at the end. */
+      readonly resumeAt: (part: SnapshotPart) => string | null;
       /** Fires where nobody reads on. */
       readonly signal: AbortSignal;
     },
@@ -30,8 +32,9 @@ export class ExportRun {
    * @param first the first stretch, which is there already
    */
   async *bytes(first: IteratorResult<SnapshotPart>): AsyncGenerator<Uint8Array> {
-    const { records, format } = this.parts;
+    const { records, format, tally } = this.parts;
     let snapshotAt: string | null = null;
+    let resume: string | null = null;
     let reason: string | null = LEFT;
     let receipt: ExportReceipt;
     let isKept: boolean;
@@ -42,12 +45,15 @@ export class ExportRun {
         ({ snapshotAt } = next.value);
         const bytes = this.written(format.records(next.value.records), next.value.records.length);
         if (bytes.length > 0) yield bytes;
+        resume = this.parts.resumeAt(next.value);
+        const checkpoint = resume === null ? '' : format.checkpoint({ resume, count: tally.count });
+        if (checkpoint !== '') yield Buffer.from(checkpoint);
       }
       reason = null;
     } catch (error) {
       reason = this.reasonOf(error);
     } finally {
-      receipt = this.parts.tally.receipt({ snapshotAt, reason });
+      receipt = tally.receipt({ snapshotAt, reason, resume: reason === null ? null : resume });
       isKept = await this.keep(receipt);
     }
     const end = format.receipt(receipt);

@@ -11,6 +11,8 @@ export interface ResolvedBulk {
   readonly updatedSince: string | undefined;
   /** Which of the type's lists are read: those that are not archived, and those that are. */
   readonly lists: readonly { readonly isArchived: boolean }[];
+  /** Strictly by id, with points to go on from. */
+  readonly isInOrder: boolean;
   readonly hasNames: boolean;
 }
 
@@ -22,7 +24,7 @@ export interface ResolvedBulk {
  * @throws InvalidQueryError that names the parameter and what is allowed
  */
 export function resolveBulk(request: Omit<BulkExportRequest, 'accountId'>): ResolvedBulk {
-  const { type, updated_since, archived, related } = request;
+  const { type, updated_since, archived, order, resume, related } = request;
   // The type comes first: it says what is allowed of all the rest.
   if (!Object.values(ExportType).includes(type)) {
     throw new InvalidTypeError({ allowed: Object.values(ExportType) });
@@ -35,11 +37,13 @@ export function resolveBulk(request: Omit<BulkExportRequest, 'accountId'>): Reso
     refuse('archived', `is not allowed for ${type}. It is for ${typesWith('hasArchived')}`);
   }
   if (archived !== undefined) oneOf('archived', archived, Object.keys(LISTS));
+  if (order !== undefined) oneOf('order', order, ['id']);
   if (related !== undefined) oneOf('related', related, ['names', 'ids']);
   return {
     type,
     updatedSince: updated_since === undefined ? undefined : updatedSince(updated_since),
     lists: LISTS[rules.hasArchived ? (archived ?? 'include') : 'exclude'],
+    isInOrder: order === 'id' || resume !== undefined,
     hasNames: related !== 'ids',
   };
 }

@@ -15,7 +15,8 @@ export function csv(table: Table): Format {
         records.map((record) => table.row(record)),
         OPTIONS,
       ),
-    // It has no room for one: whoever wants it asks for it.
+    // It has no room for either: whoever wants them asks for the receipt.
+    checkpoint: () => '',
     receipt: () => '',
   };
 }

@@ -7,6 +7,8 @@ export interface Format {
   /** What comes before all records; its bytes count for the hash. */
   head(): string;
   records(records: readonly ExportRecord[]): string;
+  /** Where to go on if nothing more comes, where the format has room for it; its bytes don't count for the hash. */
+  checkpoint(checkpoint: { resume: string; count: number }): string;
   /** What comes after all records, where the format has room for it. */
   receipt(receipt: ExportReceipt): string;
 }

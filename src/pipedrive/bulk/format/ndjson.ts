@@ -6,5 +6,6 @@ export const ndjson: Format = {
   contentType: MEDIA_TYPES.ndjson,
   head: () => '',
   records: (records) => records.map((record) => `${JSON.stringify(record)}\n`).join(''),
+  checkpoint: (checkpoint) => `${JSON.stringify({ checkpoint })}\n`,
   receipt: (receipt) => `${JSON.stringify({ receipt })}\n`,
 };

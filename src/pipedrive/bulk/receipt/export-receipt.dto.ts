@@ -21,6 +21,13 @@ export class ExportReceipt {
   @ApiProperty({ type: 'integer', description: 'Records in the answer.', example: 100_000 })
   count!: number;
 
+  @ApiProperty({
+    type: 'integer',
+    description: 'Records that an earlier answer held, which this one goes on from; 0 where it began anew.',
+    example: 0,
+  })
+  count_before!: number;
+
   @ApiProperty({ type: 'integer', description: 'Different ids among them.', example: 100_000 })
   distinct_ids!: number;
 
@@ -63,6 +70,15 @@ export class ExportReceipt {
     description: 'Whether archived deals are in it; null for other types.',
   })
   archived_included!: boolean | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description:
+      'Of an export with `order=id` that is not complete: what to give as `resume` to go on behind its last whole page. Null otherwise.',
+    example: null,
+  })
+  resume!: string | null;
 
   @ApiProperty({
     type: 'integer',

@@ -38,17 +38,17 @@ export class IdSet {
     return true;
   }
 
-  /** Of the ids from 1 to the largest, those that are not in it: all of them, or so many by chance. */
-  missing(limit: number): { readonly ids: number[]; readonly total: number } {
+  /** Of the ids from `first` to the largest, those that are not in it: all of them, or so many by chance. */
+  missing(limit: number, first = 1): { readonly ids: number[]; readonly total: number } {
     const last = this.#last ?? 0;
-    const total = last - this.#size + (this.has(0) ? 1 : 0);
+    const total = last - first + 1 - this.#size + (this.has(0) ? 1 : 0);
     const ids = new Set<number>();
     if (total <= limit) {
-      for (let id = 1; id < last; id += 1) if (!this.has(id)) ids.add(id);
+      for (let id = first; id < last; id += 1) if (!this.has(id)) ids.add(id);
       return { ids: [...ids], total };
     }
     while (ids.size < limit) {
-      let id = 1 + Math.floor(Math.random() * (last - 1));
+      let id = first + Math.floor(Math.random() * (last - first));
       while (id < last && this.has(id)) id += 1;
       if (id < last) ids.add(id);
     }

@@ -14,11 +14,21 @@ export class Tally {
 
   constructor(
     private readonly meter: CallMeter,
-    private readonly facts: { readonly isArchivedIncluded: boolean | null },
+    private readonly facts: {
+      readonly isArchivedIncluded: boolean | null;
+      readonly countBefore: number;
+      readonly lastIdBefore: number;
+    },
   ) {}
 
+  /** Records handed out, those of the answers that this one goes on from included. */
   get count(): number {
-    return this.#count;
+    return this.facts.countBefore + this.#count;
+  }
+
+  /** The largest id that was handed out, by earlier answers too. */
+  get lastId(): number {
+    return Math.max(this.facts.lastIdBefore, this.#ids.last ?? 0);
   }
 
   /** Those of the records that have not been handed out yet, which they are from here on. */
@@ -38,11 +48,16 @@ export class Tally {
   }
 
   /** The last word: nothing can be counted afterwards. */
-  receipt(outcome: { snapshotAt: string | null; reason: string | null }): ExportReceipt {
+  receipt(outcome: {
+    snapshotAt: string | null;
+    reason: string | null;
+    resume: string | null;
+  }): ExportReceipt {
     return {
       complete: outcome.reason === null,
       reason: outcome.reason,
       count: this.#count,
+      count_before: this.facts.countBefore,
       distinct_ids: this.#ids.size,
       pages: this.meter.requests,
       first_id: this.#ids.first,
@@ -53,6 +68,7 @@ export class Tally {
       unseen_ids: this.#unseen?.total ?? null,
       unseen_ids_asked: this.#unseen?.asked ?? null,
       archived_included: this.facts.isArchivedIncluded,
+      resume: outcome.resume,
     };
   }
 }

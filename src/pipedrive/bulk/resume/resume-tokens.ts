@@ -5,17 +5,21 @@ import jwt from 'jsonwebtoken';
 
 import { InvalidQueryError } from '../../errors/index.js';
 import { RESOLVED_OPTIONS, type ResolvedOptions } from '../../pipedrive.options.js';
+import type { ExportType } from '../../export/export-type.enum.js';
+import type { ResolvedBulk } from '../resolve-bulk.js';
 import type { LanePosition } from '../walk/one-lane.js';
 
 /** Where an export that was interrupted goes on, and what it is an export of. */
 export interface ResumePoint {
   readonly whose: { readonly accountId: string; readonly companyId: string; readonly userId: string };
-  readonly type: string;
-  readonly updatedSince: string | null;
-  readonly archived: string | null;
+  readonly type: ExportType;
+  readonly updatedSince: string | undefined;
+  readonly lists: ResolvedBulk['lists'];
   /** The moment that the whole shows. */
   readonly moment: string;
   readonly position: LanePosition;
+  /** The last id before it. */
+  readonly lastId: number;
   /** Records handed out before it. */
   readonly count: number;
 }

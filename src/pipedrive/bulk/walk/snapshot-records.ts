@@ -1,16 +1,17 @@
-import type { PageWalker } from '../../export/ledger/page-walker.js';
+import { ExportType } from '../../export/export-type.enum.js';
 import type { RecordNames } from '../../export/names/record-names.service.js';
 import type { CallMeter } from '../../upstream/call-meter.js';
 import { LARGEST_PAGE } from '../../upstream/largest-page.js';
-import type { ListedEntity, PipedriveGateway, UpstreamCall } from '../../upstream/pipedrive-gateway.js';
+import type { ListedEntity, UpstreamCall } from '../../upstream/pipedrive-gateway.js';
 import type { ExportRecord } from '../../upstream/records/export-record.js';
-import { ExportType } from '../../export/export-type.enum.js';
 import { IdSet } from '../receipt/id-set.js';
 import type { Tally } from '../receipt/tally.js';
 import type { ResolvedBulk } from '../resolve-bulk.js';
 import { existedAt, snapshotAt } from '../snapshot-at.js';
+import { proveLane } from './after-lane.js';
 import { CollectionPlan } from './collection-plan.js';
-import { oneLane } from './one-lane.js';
+import type { LaneTools } from './lane-source.js';
+import { type LanePosition, oneLane } from './one-lane.js';
 import { workOff } from './tasks.js';
 
 /** A stretch of a snapshot, ready to be written. */
@@ -18,6 +19,8 @@ export interface SnapshotPart {
   readonly records: readonly ExportRecord[];
   /** The moment that the whole snapshot shows; see `snapshotAt`. */
   readonly snapshotAt: string;
+  /** Where to go on behind it, of an export in the order of ids; undefined of others, and at its end. */
+  readonly next?: LanePosition;
 }
 
 /** What a snapshot is taken of, for whom, and who keeps count. */
@@ -25,47 +28,47 @@ export interface WantedSnapshot {
   readonly wanted: ResolvedBulk;
   readonly whose: { readonly accountId: string; readonly companyId: string; readonly userId: string };
   readonly tally: Tally;
+  /** Where an export in the order of ids goes on. */
+  readonly from?: { readonly position: LanePosition; readonly moment: string; readonly lastId: number };
 }
 
 /** What it is taken with. */
-export interface SnapshotTools {
-  readonly gateway: PipedriveGateway;
-  readonly walker: PageWalker;
+export interface SnapshotTools extends LaneTools {
   readonly names: RecordNames;
 }
+
+type MeteredCall = UpstreamCall & { readonly meter: CallMeter };
 
 /** The records of a snapshot with their names, none of them twice. */
 export async function* snapshotRecords(
   snapshot: WantedSnapshot,
-  call: UpstreamCall & { readonly meter: CallMeter },
+  call: MeteredCall,
   tools: SnapshotTools,
 ): AsyncGenerator<SnapshotPart> {
   const { wanted, tally } = snapshot;
-  const moment = momentOf(call.meter);
-  const prepare = async (
-    read: readonly ExportRecord[],
-    { isWholeCollection }: { isWholeCollection: boolean },
-  ): Promise<SnapshotPart> => {
+  const moment = momentOf(call.meter, snapshot.from?.moment);
+  const prepare = async (read: readonly ExportRecord[]): Promise<SnapshotPart> => {
     const fresh = tally.take(read.filter((record) => existedAt(moment(), record)));
-    const records = await tools.names.join(
-      wanted.type,
-      fresh,
-      { hasNames: wanted.hasNames, isWholeCollection },
-      call,
-    );
+    const options = { hasNames: wanted.hasNames, isWholeCollection: false };
+    const records = await tools.names.join(wanted.type, fresh, options, call);
     return { records, snapshotAt: moment() };
   };
-  if (wanted.updatedSince !== undefined || wanted.type === ExportType.Notes) {
-    const walks = wanted.lists.map(({ isArchived }) => ({
-      ...snapshot.whose,
-      type: wanted.type,
-      updatedSince: wanted.updatedSince,
-      isArchived,
-    }));
-    for await (const { records } of oneLane(walks, undefined, call, tools))
-      yield await prepare(records, { isWholeCollection: false });
-    return;
-  }
+  const isListed = wanted.updatedSince === undefined && wanted.type !== ExportType.Notes;
+  if (isListed && !wanted.isInOrder) yield* inLanes(snapshot, { moment, prepare, call, tools });
+  else yield* inOneLane(snapshot, { moment, prepare, call, tools, isListed });
+}
+
+interface Reading {
+  moment(): string;
+  prepare(read: readonly ExportRecord[]): Promise<SnapshotPart>;
+  readonly call: MeteredCall;
+  readonly tools: SnapshotTools;
+}
+
+async function* inLanes(
+  { wanted, tally }: WantedSnapshot,
+  { moment, prepare, call, tools }: Reading,
+): AsyncGenerator<SnapshotPart> {
   const seen = new IdSet();
   const planned = {
     type: wanted.type as ListedEntity,
@@ -77,16 +80,38 @@ export async function* snapshotRecords(
   const plan = new CollectionPlan(tools.gateway, planned, seen, call);
   yield* workOff(plan, LANES, (records) => {
     for (const { id } of records) seen.add(id);
-    return prepare(records, { isWholeCollection: false });
+    return prepare(records);
   });
   if (plan.unseen !== undefined) tally.noteUnseen(plan.unseen);
+}
+
+async function* inOneLane(
+  { wanted, whose, tally, from }: WantedSnapshot,
+  { moment, prepare, call, tools, isListed }: Reading & { readonly isListed: boolean },
+): AsyncGenerator<SnapshotPart> {
+  const { type, updatedSince, lists } = wanted;
+  const walks = lists.map(({ isArchived }) => ({ ...whose, type, updatedSince, isArchived }));
+  const seen = new IdSet();
+  let pages = 0;
+  for await (const { records, position } of oneLane(walks, from?.position, call, tools)) {
+    pages += 1;
+    for (const { id } of records) seen.add(id);
+    const isOver = position.every((point) => point === 'over');
+    yield { ...(await prepare(records)), ...(wanted.isInOrder && !isOver && { next: position }) };
+  }
+  // One page of one list is what it is.
+  if (!isListed || (pages <= 1 && lists.length === 1)) return;
+  const isOfSnapshot = (record: ExportRecord): boolean => existedAt(moment(), record);
+  const lane = { type: type as ListedEntity, lists, pageSize: LARGEST_PAGE, moment: moment(), seen, pages };
+  const unseen = await proveLane({ ...lane, after: from?.lastId ?? 0, isOfSnapshot }, tools.gateway, call);
+  if (unseen !== undefined) tally.noteUnseen(unseen);
 }
 
 /** So many requests at once keep Pipedrive's burst limit used up at its usual latency. */
 const LANES = 12;
 
-/** The snapshot's moment: known once Pipedrive has answered, and the same from then on. */
-function momentOf(meter: CallMeter): () => string {
-  let moment: string | undefined;
+/** The snapshot's moment: that of the export which this one goes on with, or known once Pipedrive has answered. */
+function momentOf(meter: CallMeter, known: string | undefined): () => string {
+  let moment = known;
   return () => (moment ??= snapshotAt(meter.firstServedAt, new Date()));
 }

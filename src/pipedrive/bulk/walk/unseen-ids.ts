@@ -31,13 +31,15 @@ export class UnseenIdsCheck {
     private readonly lists: readonly Pick<ListQuery, 'entity' | 'archived'>[],
     private readonly options: {
       readonly seen: IdSet;
+      /** Those up to it are not looked into; default 0. */
+      readonly after?: number;
       readonly requests: number;
       readonly isOfSnapshot: (record: ExportRecord) => boolean;
       readonly call: UpstreamCall;
     },
   ) {
-    const { seen, requests } = options;
-    const { ids, total } = seen.missing(requests * AT_ONCE - BEYOND);
+    const { seen, requests, after = 0 } = options;
+    const { ids, total } = seen.missing(requests * AT_ONCE - BEYOND, after + 1);
     this.#ids = ids;
     this.#last = seen.last ?? 0;
     this.unseen = { total, asked: ids.length };

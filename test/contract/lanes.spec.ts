@@ -8,7 +8,8 @@ import { workOff } from '../../src/pipedrive/bulk/walk/tasks.js';
 import { CallMeter } from '../../src/pipedrive/upstream/call-meter.js';
 import { PipedriveGateway } from '../../src/pipedrive/upstream/pipedrive-gateway.js';
 import type { ExportRecord } from '../../src/pipedrive/upstream/records/export-record.js';
-import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
+import { PipedriveExportError } from '../../src/index.js';
+import { type FaultTarget, type Sandbox, startSandbox } from '../../src/sandbox/index.js';
 import { accessTo, type Replica, startReplica } from '../export/replica.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
@@ -23,10 +24,7 @@ describe('a collection that is read in lanes', () => {
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    sandbox = await startSandbox({
-      company: { deals: 0, archivedDeals: 0, persons: 0, organizations: 0, notes: 0, users: 3 },
-      limits: { burst: 1_000_000, dailyTokens: 1_000_000_000 },
-    });
+    sandbox = await startSandbox(EMPTY);
     replica = await startReplica(database.url, sandbox);
   });
 
@@ -86,6 +84,52 @@ describe('a collection that is read in lanes', () => {
     );
   }, 300_000);
 
+  const fault = fc.record({
+    name: fc.constantFrom(...FAULTS),
+    // Of the requests that it could happen to.
+    at: fc.nat(60),
+    times: fc.integer({ min: 1, max: 3 }),
+  });
+
+  it('is either whole or an error, whatever faults its pages have', async () => {
+    const outcomes = { whole: 0, errors: 0 };
+    await fc.assert(
+      fc.asyncProperty(company, fc.array(fault, { minLength: 1, maxLength: 3 }), async (given, faults) => {
+        await beginAnew();
+        fill(sandbox, given);
+        sandbox.behave({ nullUpdateTime: given.keepsNever ? 'keep' : 'hide', deletedCursor: 'continue' });
+        const before = idsOf(sandbox, given.type);
+        for (const { name, at, times } of faults) {
+          let asked = 0;
+          const on = ({ query }: FaultTarget): boolean => query.limit !== undefined && (asked += 1) > at;
+          sandbox.faults.next(name, { on, times });
+        }
+        const lists =
+          given.type === 'deals' ? [{ isArchived: false }, { isArchived: true }] : [{ isArchived: false }];
+        try {
+          const { records } = await read(given.type, lists, given.lanes, () => undefined);
+          outcomes.whole += 1;
+          const seen = new Set(records.map(({ id }) => id));
+          expect(before.filter((id) => !seen.has(id))).toEqual([]);
+        } catch (error) {
+          if (!(error instanceof PipedriveExportError)) throw error;
+          outcomes.errors += 1;
+        }
+      }),
+      { numRuns: 60, seed: 20_261_124 },
+    );
+    sandbox.faults.clear();
+    expect(outcomes.whole).toBeGreaterThan(5);
+    expect(outcomes.errors).toBeGreaterThan(5);
+  }, 300_000);
+
+  /** A company whose first record has the first id: what is deleted hides what is lost. */
+  async function beginAnew(): Promise<void> {
+    const { port } = new URL(sandbox.url);
+    await sandbox.close();
+    sandbox = await startSandbox({ ...EMPTY, port: Number(port) });
+  }
+
   async function read(
     type: 'deals' | 'persons',
     lists: readonly { isArchived: boolean }[],
@@ -121,6 +165,25 @@ describe('a collection that is read in lanes', () => {
     return { records: [...records.values()], receipt: { moment: momentOf().slice(0, 19).replace('T', ' ') } };
   }
 });
+
+const EMPTY = {
+  company: { deals: 0, archivedDeals: 0, persons: 0, organizations: 0, notes: 0, users: 3 },
+  limits: { burst: 1_000_000, dailyTokens: 1_000_000_000 },
+};
+
+/** What is wrong with a page though it looks like one, and what stops a walk. */
+const FAULTS = [
+  'shortPage',
+  'skippedPage',
+  'repeatedPage',
+  'emptyPage',
+  'endEarly',
+  'duplicateRecord',
+  'cursorLoop',
+  'refuseCursor',
+  'serverError',
+  'cutConnection',
+] as const;
 
 type Given = { type: 'deals' | 'persons'; size: number; never: number; together: number };
 

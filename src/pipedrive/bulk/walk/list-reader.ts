@@ -20,7 +20,7 @@ export interface ListPlace {
 
 /**
  * Reads a list page by page, and believes no page that a list in good order would not have: one out of order, one that
- * came before, one that is short though more follows, an end behind a full or an empty page.
+ * came before, one that is short though more follows, an end that is not the same when it is asked for again.
  */
 export class ListReader {
   readonly #seen = new IdSet();
@@ -72,7 +72,9 @@ export class ListReader {
         this.#query,
       );
       if (problem !== undefined) throw broken(problem);
-      const fresh = page.records.filter(({ id }) => this.#isWanted(id) && this.#seen.add(id));
+      const fresh = [...page.records, ...(page.formerly ?? [])].filter(
+        ({ id }) => this.#isWanted(id) && this.#seen.add(id),
+      );
       this.#pages += 1;
       const isNew =
         fresh.length > 0 || page.records.length === 0 || goesOn(page.records, this.#last, this.#query);
@@ -92,16 +94,22 @@ export class ListReader {
     return this.after === null || id > this.after.lastId;
   }
 
-  /** What is odd about a page can be a moment's fault: it is asked for again until two answers agree. */
-  async #believedPage(): Promise<ListedPage | 'refused'> {
+  /**
+   * A page that is short though more follows can be a moment's fault: it is asked for until two answers agree. An end is
+   * asked for twice, for what it leaves out would never be missed; what either answer shows is there.
+   */
+  async #believedPage(): Promise<ReadPage | 'refused'> {
     let page = await this.#page();
-    for (let attempt = 0; page !== 'refused' && isOdd(page, this.#query.limit, this.#cursor); attempt += 1) {
+    for (let attempt = 0; page !== 'refused' && page.records.length < this.#query.limit; attempt += 1) {
+      if (page.cursor === null) break;
       if (attempt === MOST_ATTEMPTS) throw broken('a page is another one each time it is asked for');
       const again = await this.#page();
       if (again === 'refused' || agree(page, again)) return again;
       page = again;
     }
-    return page;
+    if (page === 'refused' || page.cursor !== null) return page;
+    const again = await this.#page();
+    return again === 'refused' ? again : { ...again, formerly: page.records };
   }
 
   async #page(): Promise<ListedPage | 'refused'> {
@@ -120,10 +128,9 @@ export class ListReader {
 const MOST_ATTEMPTS = 4;
 const MOST_REFUSALS = 3;
 
-/** Pipedrive fills its pages, and a list ends with one that is not full. */
-function isOdd({ records, cursor }: ListedPage, limit: number, askedFrom: string | null): boolean {
-  if (cursor !== null) return records.length < limit;
-  return records.length === limit || (records.length === 0 && askedFrom !== null);
+/** A page, with what an earlier answer to the same request has shown. */
+interface ReadPage extends ListedPage {
+  readonly formerly?: readonly ExportRecord[];
 }
 
 function agree(one: ListedPage, other: ListedPage): boolean {

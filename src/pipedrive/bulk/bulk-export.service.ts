@@ -111,7 +111,11 @@ export class BulkExportService {
       const point = { whose, type, updatedSince, lists, moment, position: next, lastId, count };
       return this.resumes.sign(point, new Date());
     };
-    const run = new ExportRun({ id, records, tally, format, signal, resumeAt }, this.receipts);
+    const watched = { accountId, type: wanted.type, format: form.format };
+    const run = new ExportRun(
+      { id, records, tally, format, signal, resumeAt, stream: watched },
+      this.receipts,
+    );
     const bytes = Readable.from(run.bytes(first), { objectMode: false });
     const stream = encoded(bytes, form.encoding);
     // First of all: what breaks off because of it is to know that nobody reads on.

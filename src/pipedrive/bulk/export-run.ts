@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 
+import { publishStream, type StreamEvent } from '../diagnostics.js';
 import { PipedriveExportError } from '../errors/index.js';
 import type { Format } from './format/format.js';
 import type { ExportReceipt } from './receipt/export-receipt.dto.js';
@@ -17,6 +18,8 @@ export class ExportRun {
       readonly records: AsyncGenerator<SnapshotPart>;
       readonly tally: Tally;
       readonly format: Format;
+      /** Whose it is and what, for whoever watches. */
+      readonly stream: Pick<StreamEvent, 'accountId' | 'type' | 'format'>;
       /** What to give to go on behind a part; null where there is no order to go on in, and at the end. */
       readonly resumeAt: (part: SnapshotPart) => string | null;
       /** Fires where nobody reads on. */
@@ -65,6 +68,7 @@ export class ExportRun {
   private written(text: string, records: number): Uint8Array {
     const bytes = Buffer.from(text);
     this.parts.tally.write(bytes, records);
+    if (bytes.length > 0) publishStream({ ...this.parts.stream, records, bytes: bytes.length });
     return bytes;
   }
 

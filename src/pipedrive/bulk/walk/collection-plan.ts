@@ -27,6 +27,8 @@ export class CollectionPlan implements Plan {
   readonly #plans: readonly ListPlan[];
   #phase: 'lists' | 'changed' | 'unseen' = 'lists';
   #requests = 0;
+  /** Whether each list was one page. */
+  #isAtOnce = false;
   #unseen: UnseenIds | undefined;
 
   /** @param seen every id that a page has shown; who takes the records adds theirs */
@@ -64,6 +66,7 @@ export class CollectionPlan implements Plan {
   afterwards(): readonly Task[] {
     if (this.#phase === 'lists') {
       this.#phase = 'changed';
+      this.#isAtOnce = this.#requests === this.#plans.length;
       const tasks = this.#changed();
       if (tasks.length > 0) return tasks;
     }
@@ -81,15 +84,14 @@ export class CollectionPlan implements Plan {
   #changed(): readonly Task[] {
     const { lists } = this.snapshot;
     if (lists.length === 1 && !this.#plans.some(({ hasWindows }) => hasWindows)) return [];
-    const late = this.#requests === lists.length ? lists.slice(0, 1) : lists;
+    const late = this.#isAtOnce ? lists.slice(0, 1) : lists;
     return late.map(({ isArchived }) =>
       this.#counted(changedMeanwhile(this.#opener(isArchived), this.snapshot.moment())),
     );
   }
 
   #unseenIds(): readonly Task[] {
-    if (!HAS_TIMES.has(this.snapshot.type) || this.seen.last === null) return [];
-    if (this.#requests <= this.snapshot.lists.length + 1) return [];
+    if (!HAS_TIMES.has(this.snapshot.type) || this.seen.last === null || this.#isAtOnce) return [];
     const check = new UnseenIdsCheck(this.gateway, this.#lists(), {
       seen: this.seen,
       requests: Math.max(1, Math.floor(this.#requests * SHARE_OF_CHECKS)),

@@ -11,7 +11,7 @@ declare module 'vitest' {
 }
 
 /** What `npm test` does: little, and the same every time. */
-const { requests, seed } = inject('fuzz') ?? { requests: 300, seed: 20_260_801 };
+const { requests, seed } = inject('fuzz') ?? { requests: 600, seed: 20_260_801 };
 
 let world: World;
 let document: ApiDocument;

@@ -71,7 +71,7 @@ export class Fuzzer {
         owner,
         client: sandbox.options,
       }),
-      values: { export: this.world.exportId, ...fresh?.values },
+      values: { export: this.world.exportId, resume: this.world.resume, ...fresh?.values },
     });
     applyWeather(sandbox, draft.weather);
     const { answer, problems } = await this.ask(draft, wire);

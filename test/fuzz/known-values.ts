@@ -11,6 +11,7 @@ export const KNOWN_VALUES: ReadonlyMap<string, readonly unknown[]> = new Map<str
   ['error', ['user_denied', 'server_error']],
   ['confirmation', ['{{confirmation}}']],
   ['id', ['{{export}}']],
+  ['resume', ['{{resume}}']],
   // Of a company and user that nobody here is connected with: a notice about one who is would end their connection.
   ['client_id', ['sandbox-client']],
   ['company_id', [999_999_001, '999999001']],

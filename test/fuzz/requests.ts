@@ -68,13 +68,16 @@ function parameterValue(
 ): fc.Arbitrary<[parameter: Parameter, value: string | undefined]> {
   const value = validParameter(document, parameter);
   // What only the service can give is what leads further than the first refusal.
-  const present = KNOWN_VALUES.has(parameter.name) && parameter.name !== 'error' ? 12 : 1;
+  const present = KNOWN_VALUES.has(parameter.name) && !SELDOM.has(parameter.name) ? 12 : 1;
   const maybe = fc.oneof(
     { weight: present, arbitrary: value },
     { weight: 2, arbitrary: fc.constant(undefined) },
   );
   return fc.tuple(fc.constant(parameter), parameter.required ? value : maybe);
 }
+
+/** Most requests go without: what leads further is to leave them out. */
+const SELDOM: ReadonlySet<string> = new Set(['error', 'resume']);
 
 function put(draft: Draft, parameter: Parameter, value: string): void {
   const wire = value.startsWith('{{') ? value : percentEncoded(value);

@@ -18,6 +18,8 @@ export interface World {
   readonly origins: ReadonlySet<string>;
   /** The id of an export of a whole collection by the connected account. */
   readonly exportId: string;
+  /** Where an export of notes goes on. */
+  readonly resume: string;
   isConnected(): Promise<boolean>;
   connect(): Promise<void>;
   /** Lets the connected account's tokens be renewed, where they have expired. */
@@ -31,7 +33,7 @@ export async function startWorld(): Promise<World> {
   const database = await createTestDatabase();
   const sandbox = await startSandbox({
     approve: 'automatic',
-    company: { deals: DEALS, archivedDeals: 3, persons: 12, organizations: 6, notes: 12 },
+    company: { deals: DEALS, archivedDeals: 3, persons: 12, organizations: 6, notes: 520 },
     limits: { burst: 1_000_000, dailyTokens: 1e12 },
   });
   const app = await startTestApp({
@@ -52,9 +54,11 @@ export async function startWorld(): Promise<World> {
   await connectAccount(app.url, CONNECTED);
   const exported = await ask(app, CONNECTED, 'GET', 'stages/all');
   await exported.text();
+  const ordered = await (await ask(app, CONNECTED, 'GET', 'notes/all?order=id')).text();
   return {
     app,
     sandbox,
+    resume: /"resume":"([^"]+)"/.exec(ordered)?.[1] ?? '',
     exportId: exported.headers.get('x-export-id') ?? '',
     secrets: secretsOf(sandbox, database),
     origins: new Set([FRONT_END, sandbox.url, app.url]),

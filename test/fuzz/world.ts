@@ -34,7 +34,7 @@ export async function startWorld(): Promise<World> {
   const sandbox = await startSandbox({
     approve: 'automatic',
     company: { deals: DEALS, archivedDeals: 3, persons: 12, organizations: 6, notes: 520 },
-    limits: { burst: 1_000_000, dailyTokens: 1e12 },
+    limits: { burst: 1_000_000, dailyTokens: 999_999_999 },
   });
   const app = await startTestApp({
     databaseUrl: database.url,

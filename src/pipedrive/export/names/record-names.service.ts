@@ -31,9 +31,9 @@ export class RecordNames {
   ): Promise<Records> {
     if (records.length === 0) return records;
     const fillings = await Promise.all(this.fillings(type, records, options, call));
-    return records.map((record) =>
-      fillings.reduce<ExportRecord>((filled, fill) => ({ ...filled, ...fill(record) }), record),
-    );
+    // The records themselves: copying them would cost more than reading them did.
+    for (const record of records) for (const fill of fillings) Object.assign(record, fill(record));
+    return records;
   }
 
   private fillings(

@@ -1,15 +1,24 @@
 /**
- * A record with v2's `custom_fields` laid flat behind its own fields, as v1 had them: by their 40-character keys, a
- * composite value split into `<key>` (its `value`) and `<key>_<part>` for every further part (`_currency`, `_until`,
+ * Lays v2's `custom_fields` flat behind a record's own fields, as v1 had them: by their 40-character keys, a composite
+ * value split into `<key>` (its `value`) and `<key>_<part>` for every further part (`_currency`, `_until`,
  * `_timezone_id`, `_country`, …). Scalars and lists stay as Pipedrive sends them. No custom field takes the place of a
- * field of the record.
+ * field of the record. The record itself is filled: one of this size is dear to copy.
  */
 export function withCustomFields<T extends object>(record: T, customFields: unknown): T {
   if (typeof customFields !== 'object' || customFields === null) return record;
-  const entries = Object.entries(customFields).flatMap(([key, value]) => flat(key, value));
-  // Named first, the record's fields stay in front; named last, their values prevail. A key like `__proto__` stays a
-  // plain key.
-  return { ...record, ...Object.fromEntries(entries), ...record };
+  const fields = record as Record<string, unknown>;
+  for (const [key, value] of Object.entries(customFields))
+    if (isComposite(value)) for (const [name, part] of flat(key, value)) add(fields, name, part);
+    else add(fields, key, value);
+  return record;
+}
+
+function add(record: Record<string, unknown>, name: string, value: unknown): void {
+  if (Object.hasOwn(record, name)) return;
+  // A hostile key stays a plain key.
+  if (name === '__proto__')
+    Object.defineProperty(record, name, { value, enumerable: true, writable: true, configurable: true });
+  else record[name] = value;
 }
 
 /** The rule for one composite value, an address for instance, under any name; other values stay whole. */

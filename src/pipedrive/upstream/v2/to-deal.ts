@@ -9,8 +9,8 @@ export function toDeal(wire: WireRecord): DealRecord {
   const fields = new WireFields(wire);
   const isDeleted = fields.flag('is_deleted') === true;
   const labels = fields.wholeNumbers('label_ids');
-  const record: DealRecord = {
-    ...fields.without('custom_fields', 'is_deleted', 'smart_bcc_email'),
+  const others = fields.without('custom_fields', 'is_deleted', 'smart_bcc_email');
+  const record: DealRecord = Object.assign(others, {
     id: wire.id,
     title: fields.text('title'),
     value: fields.number('value'),
@@ -42,6 +42,6 @@ export function toDeal(wire: WireRecord): DealRecord {
     probability: fields.number('probability'),
     lost_reason: fields.text('lost_reason'),
     ...(wire.smart_bcc_email !== undefined && { cc_email: fields.text('smart_bcc_email') }),
-  };
+  });
   return withCustomFields(record, wire.custom_fields);
 }

@@ -10,8 +10,8 @@ import { contactFields } from './contact-fields.js';
 export function toOrganization(wire: WireRecord): OrganizationRecord {
   const fields = new WireFields(wire);
   const address = fields.part('address');
-  const record: OrganizationRecord = {
-    ...fields.without('custom_fields', 'is_deleted', 'smart_bcc_email'),
+  const others = fields.without('custom_fields', 'is_deleted', 'smart_bcc_email');
+  const record: OrganizationRecord = Object.assign(others, {
     ...NO_ADDRESS,
     ...Object.fromEntries(flat('address', { value: null, ...(isObject(wire.address) && wire.address) })),
     address: address?.text('value') ?? null,
@@ -26,7 +26,7 @@ export function toOrganization(wire: WireRecord): OrganizationRecord {
     won_deals_count: fields.wholeNumber('won_deals_count'),
     lost_deals_count: fields.wholeNumber('lost_deals_count'),
     ...contactFields(fields),
-  };
+  });
   return withCustomFields(record, wire.custom_fields);
 }
 

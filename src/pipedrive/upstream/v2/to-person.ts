@@ -10,8 +10,8 @@ import { contactFields } from './contact-fields.js';
 export function toPerson(wire: WireRecord): PersonRecord {
   const fields = new WireFields(wire);
   const email = fields.parts('emails').map(toContactPoint);
-  const record: PersonRecord = {
-    ...fields.without('custom_fields', 'emails', 'phones', 'is_deleted', 'smart_bcc_email'),
+  const others = fields.without('custom_fields', 'emails', 'phones', 'is_deleted', 'smart_bcc_email');
+  const record: PersonRecord = Object.assign(others, {
     ...(wire.postal_address !== undefined && Object.fromEntries(flat('postal_address', wire.postal_address))),
     id: wire.id,
     name: fields.text('name'),
@@ -25,7 +25,7 @@ export function toPerson(wire: WireRecord): PersonRecord {
     owner_id: userReference(fields.wholeNumber('owner_id')),
     owner_name: null,
     ...contactFields(fields),
-  };
+  });
   return withCustomFields(record, wire.custom_fields);
 }
 

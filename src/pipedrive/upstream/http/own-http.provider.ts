@@ -1,9 +1,11 @@
 import { HttpService } from '@nestjs/axios';
 import type { Provider } from '@nestjs/common';
 import { Axios, type AxiosInstance } from 'axios';
+import { type Dispatcher, EnvHttpProxyAgent } from 'undici';
 
 import { RESOLVED_OPTIONS, type ResolvedOptions } from '../../pipedrive.options.js';
-import { PublicAgent } from './public-agent.js';
+import { publicLookup } from './public-lookup.js';
+import { undiciAdapter } from './undici-adapter.js';
 
 /**
  * Nest's HttpService over an axios of our own. The process-wide axios is the host's: its interceptors would see our
@@ -19,13 +21,7 @@ export const ownHttp: Provider = {
 function ownAxios(allowedHosts: readonly string[]): AxiosInstance {
   const own = new Axios({
     // Axios itself would look for an adapter in the process-wide defaults.
-    adapter: 'http',
-    // http is for hosts on loopback that the list names, see `allowedApiOrigin`.
-    httpsAgent: new PublicAgent(allowedHosts),
-    // The whole time is limited by each request's signal.
-    timeout: 0,
-    maxRedirects: 0,
-    maxContentLength: MOST_BYTES,
+    adapter: undiciAdapter(ownDispatcher(allowedHosts), MOST_BYTES),
     responseType: 'text',
     // JSON is read by us: axios would hand invalid JSON on as a string.
     transformRequest: [],
@@ -35,6 +31,20 @@ function ownAxios(allowedHosts: readonly string[]): AxiosInstance {
   // HttpService wants an instance that can be called, and calls its methods on nothing.
   const request = own.request.bind(own);
   return Object.assign(own.request.bind(own), own, { request }) as AxiosInstance;
+}
+
+/**
+ * Its connections are its own, so that none that somebody else has made is used, and it follows no redirects. The whole
+ * time is limited by each request's signal. Where the environment names a proxy, that one looks names up.
+ */
+function ownDispatcher(allowedHosts: readonly string[]): Dispatcher {
+  return new EnvHttpProxyAgent({
+    // http is for hosts on loopback that the list names, see `allowedApiOrigin`.
+    connect: { lookup: publicLookup(allowedHosts) },
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    maxResponseSize: MOST_BYTES,
+  });
 }
 
 const MOST_BYTES = 100 * 1024 * 1024;

@@ -1,9 +1,9 @@
 import type { HttpService } from '@nestjs/axios';
-import { AxiosError, isCancel } from 'axios';
+import { isCancel } from 'axios';
 import { firstValueFrom } from 'rxjs';
 
 import { isOutOfTime } from '../abandonment.js';
-import { FORBIDDEN_ADDRESS } from './public-agent.js';
+import { FORBIDDEN_ADDRESS } from './public-lookup.js';
 import type { UpstreamFailure } from './upstream-failure.js';
 
 /** A whole answer, whatever its status. */
@@ -48,16 +48,21 @@ function transportFailure(
     return { kind: isOutOfTime(options.signal) ? 'outOfTime' : 'abandoned', cause: safe };
   if (timeLimit.aborted || isCancel(cause))
     return { kind: 'timeout', afterMs: options.timeoutMs, cause: safe };
-  if (cause instanceof AxiosError && /maxContentLength/.test(cause.message))
-    return { kind: 'tooLarge', cause: safe };
-  if (cause instanceof AxiosError && cause.code === FORBIDDEN_ADDRESS)
-    return { kind: 'forbiddenAddress', cause: safe };
+  if (TOO_LARGE.has(codeOf(cause))) return { kind: 'tooLarge', cause: safe };
+  if (codeOf(cause) === FORBIDDEN_ADDRESS) return { kind: 'forbiddenAddress', cause: safe };
   return { kind: 'cut', cause: safe };
 }
 
-/** An axios error bears the whole request, its Authorization header included; only its code and words are kept. */
+/** Of what was sent, and of what it unpacks to. */
+const TOO_LARGE = new Set<string | undefined>(['UND_ERR_RES_EXCEEDED_MAX_SIZE', 'ERR_BUFFER_TOO_LARGE']);
+
+/** An error of a library may bear the whole request, its Authorization header included; only its code and words are kept. */
 function withoutRequest(cause: unknown): Error {
   if (!(cause instanceof Error)) return new Error('unknown transport failure');
-  const code = (cause as NodeJS.ErrnoException).code;
+  const code = codeOf(cause);
   return new Error(code === undefined ? cause.message : `${code}: ${cause.message}`);
+}
+
+function codeOf(cause: unknown): string | undefined {
+  return cause instanceof Error ? (cause as NodeJS.ErrnoException).code : undefined;
 }

@@ -1,0 +1,115 @@
+import type { Goal, PartReport } from '../part.js';
+import { decimals, median, megabytes, seconds, times, whole } from '../report/figures.js';
+import { atLeast, atMost } from '../report/goal.js';
+import { table } from '../report/table.js';
+import type { BulkResult } from './bulk.js';
+import { CONTENDERS, type ContenderName } from './contenders.js';
+import type { MeasuredReading } from './measure-reading.js';
+
+export function reportOnBulk(result: BulkResult): PartReport {
+  const { deals, latencyMs, pages, floorMs, readings } = result;
+  const names = Object.keys(CONTENDERS) as ContenderName[];
+  const lines = [
+    `${whole(deals)} deals of 20 custom fields, a twentieth of them archived, every sixth or so never changed; ` +
+      `${latencyMs} ms latency, 80 requests per 2 s. Floor: ${pages} pages of 500 can't come sooner than in ${seconds(floorMs)}.`,
+    '',
+    ...table(
+      HEAD,
+      names.map((name) => rowOf(name, result)),
+    ),
+    '',
+    `Ratios: ${ratios(result).join('; ')}.`,
+    '',
+    ...NOTES,
+  ];
+  return { lines, goals: goalsOf(readings, floorMs) };
+}
+
+const HEAD = [
+  'all deals by',
+  'runs',
+  'wall',
+  '(least, most)',
+  'requests',
+  'tokens',
+  '429',
+  'peak RSS of the reader',
+  'of the service',
+  'its CPU',
+];
+
+function rowOf(name: ContenderName, { readings }: BulkResult): string[] {
+  const of = (figure: (reading: MeasuredReading) => number): number => median(readings[name].map(figure));
+  const walls = readings[name].map(({ wallMs }) => wallMs);
+  const { isOurs, title } = CONTENDERS[name];
+  return [
+    title,
+    String(walls.length),
+    seconds(median(walls)),
+    `${seconds(Math.min(...walls))}, ${seconds(Math.max(...walls))}`,
+    whole(of(({ traffic }) => traffic.requests)),
+    whole(of(({ traffic }) => traffic.tokens)),
+    whole(Math.max(...readings[name].map(({ traffic }) => traffic.tooMany))),
+    megabytes(of(({ peakRssBytes }) => peakRssBytes)),
+    isOurs ? megabytes(of(({ service }) => service?.peakRssBytes ?? 0)) : '',
+    isOurs ? `${decimals(of(({ service }) => service?.cpuSeconds ?? 0))} s` : '',
+  ];
+}
+
+function ratios({ readings, floorMs }: BulkResult): string[] {
+  const wall = (name: ContenderName): number => wallOf(readings, name);
+  return [
+    `the SDK loop takes ${times(wall('sdk') / wall('ours'))} as long as the collection`,
+    `our pages ${times(wall('pages') / wall('ours'))}`,
+    `with names the SDK loop ${times(wall('sdkNames') / wall('oursNames'))}`,
+    `the collection takes ${times(wall('ours') / floorMs)} the floor`,
+  ];
+}
+
+function goalsOf(readings: BulkResult['readings'], floorMs: number): Goal[] {
+  const wall = (name: ContenderName): number => wallOf(readings, name);
+  const tokens = (name: ContenderName): number => median(readings[name].map(({ traffic }) => traffic.tokens));
+  const ours = [...readings.ours, ...readings.oursNames];
+  return [
+    atLeast({
+      what: 'bulk: times faster than the SDK loop, `related=ids`',
+      measured: wall('sdk') / wall('ours'),
+      limit: 5,
+      unit: ' x',
+    }),
+    atLeast({
+      what: 'bulk: times faster than the SDK loop, names joined',
+      measured: wall('sdkNames') / wall('oursNames'),
+      limit: 3,
+      unit: ' x',
+    }),
+    atMost({
+      what: 'bulk: burst 429s',
+      measured: Math.max(...ours.map(({ traffic }) => traffic.tooMany)),
+      limit: 0,
+    }),
+    atMost({
+      what: 'bulk: tokens, of those of the SDK loop',
+      measured: tokens('ours') / tokens('sdk'),
+      limit: 1.1,
+      unit: ' x',
+    }),
+    atMost({
+      what: 'bulk: wall time, of the floor',
+      measured: wall('ours') / floorMs,
+      limit: 1.25,
+      unit: ' x',
+    }),
+  ];
+}
+
+function wallOf(readings: BulkResult['readings'], name: ContenderName): number {
+  return median(readings[name].map(({ wallMs }) => wallMs));
+}
+
+const NOTES = [
+  'Medians. Every reader, the service, Postgres and the sandbox are processes of their own on this one machine. All readers',
+  'have the same ids; ours also holds `complete`, `count` and `sha256` of the receipt against what it has read. Each reading',
+  'begins with a connection that knows no names. The SDK loop that joins names looks up 100 ids a call, each one once, and is',
+  'read once: it takes minutes. The floor leaves out that work is to be done with the pages, here on the same cores.',
+];

@@ -1,0 +1,14 @@
+import { BULK } from './bulk/bulk.js';
+import type { Part } from './part.js';
+
+/** What `npm run bench` measures, in this order; `--only` names some. */
+export const PARTS = {
+  bulk: kept(BULK),
+} as const satisfies Record<string, Part<unknown>>;
+
+export type PartName = keyof typeof PARTS;
+
+/** What a part is told of its own results has been a file meanwhile. */
+function kept<Result>({ title, measure, report }: Part<Result>): Part<unknown> {
+  return { title, measure, report: (result) => report(result as Result) };
+}

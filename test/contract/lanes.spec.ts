@@ -157,10 +157,14 @@ describe('a collection that is read in lanes', () => {
     } as const;
     const records = new Map<number, ExportRecord>();
     const plan = new CollectionPlan(gateway, snapshot, seen, call);
-    const parts = workOff(plan, lanes, async (part) => {
-      for (const record of part) if (seen.add(record.id)) records.set(record.id, record);
-      return part;
-    });
+    const parts = workOff(
+      plan,
+      () => lanes,
+      async (part) => {
+        for (const record of part) if (seen.add(record.id)) records.set(record.id, record);
+        return part;
+      },
+    );
     for await (const part of parts) expect(part.length).toBeGreaterThan(0);
     return { records: [...records.values()], receipt: { moment: momentOf().slice(0, 19).replace('T', ' ') } };
   }

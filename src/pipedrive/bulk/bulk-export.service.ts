@@ -8,6 +8,7 @@ import { namedAccount } from '../auth/named-account.js';
 import { CredentialAccess } from '../credentials/credential-access.js';
 import { PageWalker } from '../export/ledger/page-walker.js';
 import { RecordNames } from '../export/names/record-names.service.js';
+import { RelatedNames } from '../export/names/related-names.js';
 import type { AccessSource } from '../upstream/access-source.js';
 import { CallMeter } from '../upstream/call-meter.js';
 import { PipedriveGateway } from '../upstream/pipedrive-gateway.js';
@@ -17,6 +18,7 @@ import type { ClientAccepts } from './format/client-accepts.js';
 import { encoded } from './format/encoded.js';
 import { Formats } from './format/formats.js';
 import type { FormatName } from './format/media-types.js';
+import { NameRoom } from './names/name-room.js';
 import { Receipts } from './receipt/receipts.repository.js';
 import { Tally } from './receipt/tally.js';
 import { resumed } from './resume/resumed.js';
@@ -43,6 +45,8 @@ export class BulkExportService {
     private readonly gateway: PipedriveGateway,
     private readonly walker: PageWalker,
     private readonly names: RecordNames,
+    private readonly related: RelatedNames,
+    private readonly room: NameRoom,
     private readonly receipts: Receipts,
     private readonly formats: Formats,
     private readonly resumes: ResumeTokens,
@@ -99,11 +103,17 @@ export class BulkExportService {
       gateway: this.gateway,
       walker: this.walker,
       names: this.names,
+      related: this.related,
+      room: this.room,
     });
     const format = await this.formats.of(form.format, wanted.type, call);
     const first = await records.next();
 
-    await this.receipts.begin(id, accountId);
+    await this.receipts.begin(id, accountId).catch((error: unknown) => {
+      // Nobody will read on: what the export holds is let go.
+      closed.abort();
+      throw error;
+    });
     const resumeAt = ({ next, snapshotAt: moment }: SnapshotPart): string | null => {
       if (next === undefined) return null;
       const { type, updatedSince, lists } = wanted;

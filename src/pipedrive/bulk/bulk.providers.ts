@@ -3,12 +3,20 @@ import type { Provider, Type } from '@nestjs/common';
 import { BulkExportService } from './bulk-export.service.js';
 import { BulkController } from './bulk.controller.js';
 import { Formats } from './format/formats.js';
+import { NameRoom } from './names/name-room.js';
 import { ResumeTokens } from './resume/resume-tokens.js';
 import { ReceiptController } from './receipt/receipt.controller.js';
 import { ReceiptPruner } from './receipt/receipt-pruner.js';
 import { Receipts } from './receipt/receipts.repository.js';
 
 /** Whole collections in one answer. */
-export const bulkProviders: Provider[] = [Receipts, ReceiptPruner, Formats, ResumeTokens, BulkExportService];
+export const bulkProviders: Provider[] = [
+  Receipts,
+  ReceiptPruner,
+  Formats,
+  ResumeTokens,
+  { provide: NameRoom, useFactory: () => new NameRoom() },
+  BulkExportService,
+];
 
 export const bulkControllers: Type[] = [BulkController, ReceiptController];

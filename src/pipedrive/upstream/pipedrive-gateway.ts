@@ -78,6 +78,17 @@ export interface ListRequest {
   readonly status?: 'open' | 'won' | 'lost';
   /** Only these, 1 to 100; those that are not shown are missing. */
   readonly ids?: readonly number[];
+  /** Only the fields of `ListedName`, and of the custom fields this one at the most. Persons and organizations alone. */
+  readonly slim?: { readonly customFieldKey?: string };
+}
+
+/** What a slim list shows of a record. */
+export interface ListedName extends ExportRecord {
+  readonly name: string | null;
+  readonly add_time: string | null;
+  readonly update_time: string | null;
+  /** Keys of custom fields that it was sent with. */
+  readonly custom_field_keys: readonly string[];
 }
 
 /** What a list's page holds: at most `limit` records, as the contract's. */

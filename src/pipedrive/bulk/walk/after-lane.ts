@@ -51,7 +51,11 @@ export async function proveLane(
   const tasks = [...(lists.length > 1 ? moved : []), ...check.tasks()];
   const lost = (record: ExportRecord): boolean =>
     record.id > lane.after && lane.isOfSnapshot(record) && !lane.seen.has(record.id);
-  const parts = workOff(only(tasks), tasks.length, (records) => Promise.resolve(records.find(lost)));
+  const parts = workOff(
+    only(tasks),
+    () => tasks.length,
+    (records) => Promise.resolve(records.find(lost)),
+  );
   for await (const record of parts)
     if (record !== undefined)
       throw new ExternalApiError({ details: `record ${record.id} went past its page while it was read` });

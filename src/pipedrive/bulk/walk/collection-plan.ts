@@ -55,6 +55,12 @@ export class CollectionPlan implements Plan {
     return this.#unseen;
   }
 
+  /** About how many pages of its lists are still to be read; of a list that has not been begun, none. */
+  get pagesLeft(): number {
+    const pages = this.#plans.reduce((sum, plan) => sum + (plan.pages ?? 0), 0);
+    return Math.max(0, pages - this.#requests);
+  }
+
   idle(): Task | undefined {
     for (const plan of this.#plans) {
       const task = plan.idle();

@@ -14,6 +14,7 @@ import { type OpenReader, secondOf, UpdateWindows } from './update-windows.js';
 export class ListPlan {
   readonly begin: Task;
   #windows: UpdateWindows | undefined;
+  #pages: number | undefined;
 
   constructor(
     private readonly openReader: OpenReader,
@@ -23,7 +24,9 @@ export class ListPlan {
     const newest = openReader({ sortBy: 'id', direction: 'desc' });
     this.begin = async () => {
       const records = await newest.next();
-      return { records, next: newest.isOver ? [] : this.#goOn(newest, records) };
+      const pages = newest.isOver ? 1 : lengthOf(records) / this.pageSize;
+      this.#pages = pages;
+      return { records, next: newest.isOver ? [] : this.#goOn(newest, pages) };
     };
   }
 
@@ -31,13 +34,17 @@ export class ListPlan {
     return this.#windows?.idle();
   }
 
+  /** About how many pages the list has, once the first has been read. */
+  get pages(): number | undefined {
+    return this.#pages;
+  }
+
   /** Whether what is changed meanwhile can go past its readers. */
   get hasWindows(): boolean {
     return this.#windows !== undefined;
   }
 
-  #goOn(newest: ListReader, records: readonly ExportRecord[]): readonly Task[] {
-    const pages = lengthOf(records) / this.pageSize;
+  #goOn(newest: ListReader, pages: number): readonly Task[] {
     if (pages <= MOST_BY_ONE_END || !HAS_UPDATE_WINDOWS.has(this.type)) return new ByIdEnds(newest).begin();
     return pages <= MOST_BY_ID ? this.#fromBothEnds(newest) : this.#bothEndsOfTime(newest, pages);
   }

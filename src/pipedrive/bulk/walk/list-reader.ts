@@ -35,7 +35,7 @@ export class ListReader {
   #mostStale = 0;
 
   constructor(
-    private readonly gateway: PipedriveGateway,
+    private readonly gateway: Pick<PipedriveGateway, 'list'>,
     query: ListQuery,
     private readonly call: UpstreamCall,
     private readonly after: ListPlace | null = null,

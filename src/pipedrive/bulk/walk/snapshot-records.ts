@@ -5,6 +5,8 @@ import { LARGEST_PAGE } from '../../upstream/largest-page.js';
 import type { ListedEntity, UpstreamCall } from '../../upstream/pipedrive-gateway.js';
 import type { ExportRecord } from '../../upstream/records/export-record.js';
 import { IdSet } from '../receipt/id-set.js';
+import { ExportNames } from '../names/export-names.js';
+import type { NameTools } from '../names/referenced-names.js';
 import type { Tally } from '../receipt/tally.js';
 import type { ResolvedBulk } from '../resolve-bulk.js';
 import { existedAt, snapshotAt } from '../snapshot-at.js';
@@ -12,6 +14,7 @@ import { proveLane } from './after-lane.js';
 import { CollectionPlan } from './collection-plan.js';
 import type { LaneTools } from './lane-source.js';
 import { type LanePosition, oneLane } from './one-lane.js';
+import { PagesAhead } from './pages-ahead.js';
 import { workOff } from './tasks.js';
 
 /** A stretch of a snapshot, ready to be written. */
@@ -33,7 +36,7 @@ export interface WantedSnapshot {
 }
 
 /** What it is taken with. */
-export interface SnapshotTools extends LaneTools {
+export interface SnapshotTools extends LaneTools, NameTools {
   readonly names: RecordNames;
 }
 
@@ -47,27 +50,34 @@ export async function* snapshotRecords(
 ): AsyncGenerator<SnapshotPart> {
   const { wanted, tally } = snapshot;
   const moment = momentOf(call.meter, snapshot.from?.moment);
+  const names = new ExportNames(tools, call);
   const prepare = async (read: readonly ExportRecord[]): Promise<SnapshotPart> => {
     const fresh = tally.take(read.filter((record) => existedAt(moment(), record)));
-    const options = { hasNames: wanted.hasNames, isWholeCollection: false };
+    const options = { hasNames: wanted.hasNames, isWholeCollection: false, names };
     const records = await tools.names.join(wanted.type, fresh, options, call);
     return { records, snapshotAt: moment() };
   };
   const isListed = wanted.updatedSince === undefined && wanted.type !== ExportType.Notes;
-  if (isListed && !wanted.isInOrder) yield* inLanes(snapshot, { moment, prepare, call, tools });
-  else yield* inOneLane(snapshot, { moment, prepare, call, tools, isListed });
+  const reading = { moment, prepare, names, call, tools };
+  try {
+    if (isListed && !wanted.isInOrder) yield* inLanes(snapshot, reading);
+    else yield* inOneLane(snapshot, { ...reading, isListed });
+  } finally {
+    names.release();
+  }
 }
 
 interface Reading {
   moment(): string;
   prepare(read: readonly ExportRecord[]): Promise<SnapshotPart>;
+  readonly names: ExportNames;
   readonly call: MeteredCall;
   readonly tools: SnapshotTools;
 }
 
 async function* inLanes(
   { wanted, tally }: WantedSnapshot,
-  { moment, prepare, call, tools }: Reading,
+  { moment, prepare, names, call, tools }: Reading,
 ): AsyncGenerator<SnapshotPart> {
   const seen = new IdSet();
   const planned = {
@@ -78,26 +88,37 @@ async function* inLanes(
     isOfSnapshot: (record: ExportRecord) => existedAt(moment(), record),
   };
   const plan = new CollectionPlan(tools.gateway, planned, seen, call);
-  yield* workOff(plan, LANES, (records) => {
+  // Until it is known which names the first page lacks, and while whole lists of them are read, further pages wait.
+  let isWaiting = refersToOthers(wanted);
+  const lanes = (): number => (isWaiting ? 1 : LANES);
+  const parts = workOff(plan, lanes, (records) => {
     for (const { id } of records) seen.add(id);
     return prepare(records);
   });
+  for await (const part of parts) {
+    yield part;
+    await names.readOn(plan.pagesLeft);
+    isWaiting = names.isReading;
+  }
   if (plan.unseen !== undefined) tally.noteUnseen(plan.unseen);
 }
 
 async function* inOneLane(
   { wanted, whose, tally, from }: WantedSnapshot,
-  { moment, prepare, call, tools, isListed }: Reading & { readonly isListed: boolean },
+  { moment, prepare, names, call, tools, isListed }: Reading & { readonly isListed: boolean },
 ): AsyncGenerator<SnapshotPart> {
   const { type, updatedSince, lists } = wanted;
   const walks = lists.map(({ isArchived }) => ({ ...whose, type, updatedSince, isArchived }));
   const seen = new IdSet();
+  // Of changes alone it can't be told: about as many again as there have been.
+  const ahead = new PagesAhead(tools.gateway, type as ListedEntity, call);
   let pages = 0;
   for await (const { records, position } of oneLane(walks, from?.position, call, tools)) {
     pages += 1;
     for (const { id } of records) seen.add(id);
     const isOver = position.every((point) => point === 'over');
     yield { ...(await prepare(records)), ...(wanted.isInOrder && !isOver && { next: position }) };
+    if (!isOver && refersToOthers(wanted)) await names.readOn(isListed ? await ahead.behind(records) : pages);
   }
   // One page of one list is what it is.
   if (!isListed || (pages <= 1 && lists.length === 1)) return;
@@ -109,6 +130,11 @@ async function* inOneLane(
 
 /** So many requests at once keep Pipedrive's burst limit used up at its usual latency. */
 const LANES = 12;
+
+/** Whether names of persons or organizations are wanted. */
+function refersToOthers({ type, hasNames }: ResolvedBulk): boolean {
+  return hasNames && (type === ExportType.Deals || type === ExportType.Persons);
+}
 
 /** The snapshot's moment: that of the export which this one goes on with, or known once Pipedrive has answered. */
 function momentOf(meter: CallMeter, known: string | undefined): () => string {

@@ -22,11 +22,12 @@ export interface Plan {
  * Works a plan off. Results come as they are there, in no order; no more tasks begin than there are lanes, nor while as
  * many results wait to be taken.
  *
+ * @param lanes how many there are at this moment, one at least
  * @param prepare what is done with records before they are handed out, beside the tasks
  */
 export async function* workOff<T>(
   plan: Plan,
-  lanes: number,
+  lanes: () => number,
   prepare: (records: readonly ExportRecord[]) => Promise<T>,
 ): AsyncGenerator<T> {
   const waiting: Task[] = [plan.begin];
@@ -45,7 +46,7 @@ export async function* workOff<T>(
     if (records.length > 0) ready.push(await prepare(records));
   };
   for (;;) {
-    while (underWay.size + ready.length < lanes) {
+    while (underWay.size + ready.length < lanes()) {
       const task = waiting.shift() ?? plan.idle();
       if (task === undefined) break;
       run(perform(task));

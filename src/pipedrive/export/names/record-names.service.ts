@@ -6,7 +6,7 @@ import { isRecordReference, isUserReference } from '../../upstream/records/refer
 import { ExportType } from '../export-type.enum.js';
 import { CompanyDirectories } from './company-directories.js';
 import { numberOf } from './field-values.js';
-import { RelatedNames } from './related-names.js';
+import { type NameSource, type RelatedEntity, RelatedNames } from './related-names.js';
 import { pipelineEntry, selectedPipeline } from './selected-pipeline.js';
 
 type Records = readonly ExportRecord[];
@@ -22,13 +22,12 @@ export class RecordNames {
     private readonly related: RelatedNames,
   ) {}
 
-  /** The same records in the same order, with what belongs to their type filled in. */
-  async join(
-    type: ExportType,
-    records: Records,
-    options: { hasNames: boolean; isWholeCollection: boolean },
-    call: UpstreamCall,
-  ): Promise<Records> {
+  /**
+   * The same records in the same order, with what belongs to their type filled in.
+   *
+   * @param options.names where those of persons and organizations come from; default what is shown by their ids
+   */
+  async join(type: ExportType, records: Records, options: JoinOptions, call: UpstreamCall): Promise<Records> {
     if (records.length === 0) return records;
     const fillings = await Promise.all(this.fillings(type, records, options, call));
     // The records themselves: copying them would cost more than reading them did.
@@ -39,13 +38,12 @@ export class RecordNames {
   private fillings(
     type: ExportType,
     records: Records,
-    { hasNames, isWholeCollection }: { hasNames: boolean; isWholeCollection: boolean },
+    { hasNames, isWholeCollection, names = this.related }: JoinOptions,
     call: UpstreamCall,
   ): Promise<Filling>[] {
     const users = (): Promise<Filling> => this.users(records, call);
-    const persons = (): Promise<Filling> => this.relatedNames('persons', PERSON, records, call);
-    const organizations = (): Promise<Filling> =>
-      this.relatedNames('organizations', ORGANIZATION, records, call);
+    const persons = (): Promise<Filling> => this.relatedNames(names, PERSON, records, call);
+    const organizations = (): Promise<Filling> => this.relatedNames(names, ORGANIZATION, records, call);
     switch (type) {
       case ExportType.Persons:
         return hasNames ? [users(), organizations()] : [users()];
@@ -83,13 +81,13 @@ export class RecordNames {
   }
 
   private async relatedNames(
-    entity: 'persons' | 'organizations',
-    { field, nameField }: RelatedField,
+    source: NameSource,
+    { entity, field, nameField }: RelatedField,
     records: Records,
     call: UpstreamCall,
   ): Promise<Filling> {
     const references = records.map((record) => record[field]).filter(isRecordReference);
-    const names = await this.related.get(entity, new Set(references.map(({ value }) => value)), call);
+    const names = await source.get(entity, new Set(references.map(({ value }) => value)), call);
     return ({ [field]: reference }) => {
       if (!isRecordReference(reference)) return {};
       const name = names.get(reference.value) ?? null;
@@ -120,13 +118,20 @@ export class RecordNames {
   }
 }
 
+interface JoinOptions {
+  readonly hasNames: boolean;
+  readonly isWholeCollection: boolean;
+  readonly names?: NameSource;
+}
+
 interface RelatedField {
+  readonly entity: RelatedEntity;
   readonly field: string;
   readonly nameField: string;
 }
 
-const PERSON: RelatedField = { field: 'person_id', nameField: 'person_name' };
-const ORGANIZATION: RelatedField = { field: 'org_id', nameField: 'org_name' };
+const PERSON: RelatedField = { entity: 'persons', field: 'person_id', nameField: 'person_name' };
+const ORGANIZATION: RelatedField = { entity: 'organizations', field: 'org_id', nameField: 'org_name' };
 
 function idsIn(records: Records, field: string): Set<number> {
   return new Set(records.map((record) => numberOf(record[field])).filter((id) => id !== null));

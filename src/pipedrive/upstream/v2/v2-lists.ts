@@ -7,6 +7,7 @@ import { isRefusedPlace } from '../http/refused-place.js';
 import { toPipedriveError } from '../http/to-pipedrive-error.js';
 import type { ListedPage, ListRequest, RefusedPlace, UpstreamCall } from '../pipedrive-gateway.js';
 import { nextCursor } from './next-cursor.js';
+import { toListedName } from './to-listed-name.js';
 import { type V2Collection, v2Collection } from './v2-collections.js';
 
 /** The lists of API v2 in whichever order they are wanted. */
@@ -31,13 +32,14 @@ export class V2Lists {
       const problem = 'a full page does not say whether there is more';
       throw toPipedriveError({ kind: 'wrongForm', problem }, endpoint);
     }
-    return { records: list.records.map(checkedMapper(collection.toRecord, endpoint)), cursor };
+    const toRecord = request.slim === undefined ? collection.toRecord : toListedName;
+    return { records: list.records.map(checkedMapper(toRecord, endpoint)), cursor };
   }
 }
 
 /** Every filter and the order are said again on every page; what an endpoint does not declare, it refuses. */
 function v2ListQuery(request: ListRequest, { includeFields }: V2Collection): Record<string, string> {
-  const { cursor, updatedSince, updatedUntil, status, ids } = request;
+  const { cursor, updatedSince, updatedUntil, status, ids, slim } = request;
   return {
     limit: String(request.limit),
     sort_by: request.sortBy,
@@ -47,6 +49,8 @@ function v2ListQuery(request: ListRequest, { includeFields }: V2Collection): Rec
     ...(updatedUntil !== undefined && { updated_until: updatedUntil }),
     ...(status !== undefined && { status }),
     ...(ids !== undefined && { ids: ids.join(',') }),
-    ...(includeFields.length > 0 && { include_fields: includeFields.join(',') }),
+    ...(slim === undefined && includeFields.length > 0 && { include_fields: includeFields.join(',') }),
+    // Asking for one custom field is the only way not to be sent all of them.
+    ...(slim?.customFieldKey !== undefined && { custom_fields: slim.customFieldKey }),
   };
 }

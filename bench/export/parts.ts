@@ -1,9 +1,11 @@
 import { BULK } from './bulk/bulk.js';
+import { MEMORY } from './memory/memory.js';
 import type { Part } from './part.js';
 
 /** What `npm run bench` measures, in this order; `--only` names some. */
 export const PARTS = {
   bulk: kept(BULK),
+  memory: kept(MEMORY),
 } as const satisfies Record<string, Part<unknown>>;
 
 export type PartName = keyof typeof PARTS;

@@ -1,50 +1,59 @@
 import type { Stage } from '../stage/stage.js';
-import type { Related, SdkReaderSettings, ServiceReaderSettings } from './readers/reader-settings.js';
+import type {
+  CollectionReaderSettings,
+  PageReaderSettings,
+  SdkReaderSettings,
+} from './readers/reader-settings.js';
 
-/** Somebody who reads all deals. */
+/** Somebody who reads a whole collection. */
 export interface Contender {
   readonly title: string;
   readonly program: URL;
+  /** Whether the service has a part in it. */
   readonly isOurs: boolean;
   /** With a connection, or a grant, of its own: nothing is known from the last time. */
-  settings(stage: Stage): Promise<ServiceReaderSettings | SdkReaderSettings>;
+  settings(stage: Stage): Promise<CollectionReaderSettings | PageReaderSettings | SdkReaderSettings>;
 }
 
-/** Another one is the third reader's: pages with names. The issue with them is the same, and takes minutes. */
+/** Who reads all deals, and in which order. */
 export const CONTENDERS = {
-  ours: ofService('/export/deals/all?related=ids', 'collection-reader.js', 'ids'),
-  sdk: ofPipedrive('SDK loop', 'ids'),
-  pages: ofService('our pages, one after the other, related=ids', 'page-reader.js', 'ids'),
-  oursNames: ofService('/export/deals/all?related=names', 'collection-reader.js', 'names'),
-  sdkNames: ofPipedrive('SDK loop that joins names', 'names'),
+  ours: collection('deals/all?related=ids'),
+  sdk: sdkLoop('SDK loop', { joinsNames: false }),
+  pages: {
+    title: 'our pages, `related=ids`',
+    program: new URL('readers/page-reader.js', import.meta.url),
+    isOurs: true,
+    settings: serviceAccess,
+  },
+  oursNames: collection('deals/all?related=names'),
+  sdkNames: sdkLoop('SDK loop that joins names', { joinsNames: true }),
 } as const satisfies Record<string, Contender>;
 
 export type ContenderName = keyof typeof CONTENDERS;
 
-function ofService(title: string, program: string, related: Related): Contender {
+/** @param path behind `/export/` */
+export function collection(path: string): Contender {
   return {
-    title,
-    program: readerAt(program),
+    title: `\`${path}\``,
+    program: new URL('readers/collection-reader.js', import.meta.url),
     isOurs: true,
-    settings: async (stage) => {
-      const { authorization } = await stage.connect();
-      return { url: stage.service.url, authorization, related };
-    },
+    settings: async (stage) => ({ ...(await serviceAccess(stage)), path }),
   };
 }
 
-function ofPipedrive(title: string, related: Related): Contender {
+async function serviceAccess(stage: Stage): Promise<PageReaderSettings> {
+  const { authorization } = await stage.connect();
+  return { url: stage.service.url, authorization };
+}
+
+function sdkLoop(title: string, { joinsNames }: { joinsNames: boolean }): Contender {
   return {
     title,
-    program: readerAt('sdk-reader.js'),
+    program: new URL('readers/sdk-reader.js', import.meta.url),
     isOurs: false,
     settings: async ({ sandbox }) => {
       const { access_token: accessToken } = await sandbox.issueTokens();
-      return { apiDomain: sandbox.url, accessToken, related };
+      return { apiDomain: sandbox.url, accessToken, joinsNames };
     },
   };
-}
-
-function readerAt(file: string): URL {
-  return new URL(`readers/${file}`, import.meta.url);
 }

@@ -8,26 +8,34 @@ import type { Stage } from '../stage/stage.js';
 import type { Contender } from './contenders.js';
 import type { Reading } from './readers/reading.js';
 
-/** One reading of all deals, and what it cost others. */
+/** One reading of a collection, and what it cost others. */
 export interface MeasuredReading extends Reading {
   readonly traffic: Traffic;
-  /** Of the service meanwhile; undefined where it had no part in it. */
-  readonly service: { readonly peakRssBytes: number; readonly cpuSeconds: number } | undefined;
+  /** The most memory that the service has held meanwhile, in bytes. */
+  readonly servicePeakBytes: number;
+  /** Processor time, in seconds. */
+  readonly cpu: { readonly service: number; readonly reader: number; readonly sandbox: number };
 }
 
 export async function measureReading(stage: Stage, contender: Contender): Promise<MeasuredReading> {
+  const { sandbox, service } = stage;
   const reader = await Child.start<undefined, Reading>(contender.program, await contender.settings(stage));
   // Whatever was asked before has left the burst window.
   await sleep(WINDOW_MS);
-  await stage.sandbox.forgetTraffic();
-  const { pid } = stage.service;
-  const cpuBefore = await cpuSeconds(pid);
-  const peak = await watchPeak(pid);
+  await sandbox.forgetTraffic();
+  const pids = [service.pid, reader.pid, sandbox.pid];
+  const before = await Promise.all(pids.map(cpuSeconds));
+  const peak = await watchPeak(service.pid);
   const reading = await reader.ask(undefined);
-  const service = { peakRssBytes: await peak(), cpuSeconds: (await cpuSeconds(pid)) - cpuBefore };
-  const traffic = await stage.sandbox.traffic();
+  const servicePeakBytes = await peak();
+  const after = await Promise.all(pids.map(cpuSeconds));
+  const [ofService = 0, ofReader = 0, ofSandbox = 0] = after.map(
+    (used, index) => used - (before[index] ?? 0),
+  );
+  const traffic = await sandbox.traffic();
   await reader.stop();
-  return { ...reading, traffic, service: contender.isOurs ? service : undefined };
+  const cpu = { service: ofService, reader: ofReader, sandbox: ofSandbox };
+  return { ...reading, traffic, servicePeakBytes, cpu };
 }
 
 const WINDOW_MS = 2200;

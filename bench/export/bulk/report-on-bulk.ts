@@ -33,9 +33,11 @@ const HEAD = [
   'requests',
   'tokens',
   '429',
-  'peak RSS of the reader',
-  'of the service',
-  'its CPU',
+  'peak RSS: reader',
+  'service',
+  'CPU: reader',
+  'service',
+  'sandbox',
 ];
 
 function rowOf(name: ContenderName, { readings }: BulkResult): string[] {
@@ -51,8 +53,10 @@ function rowOf(name: ContenderName, { readings }: BulkResult): string[] {
     whole(of(({ traffic }) => traffic.tokens)),
     whole(Math.max(...readings[name].map(({ traffic }) => traffic.tooMany))),
     megabytes(of(({ peakRssBytes }) => peakRssBytes)),
-    isOurs ? megabytes(of(({ service }) => service?.peakRssBytes ?? 0)) : '',
-    isOurs ? `${decimals(of(({ service }) => service?.cpuSeconds ?? 0))} s` : '',
+    isOurs ? megabytes(of(({ servicePeakBytes }) => servicePeakBytes)) : '',
+    `${decimals(of(({ cpu }) => cpu.reader))} s`,
+    isOurs ? `${decimals(of(({ cpu }) => cpu.service))} s` : '',
+    `${decimals(of(({ cpu }) => cpu.sandbox))} s`,
   ];
 }
 

@@ -5,16 +5,16 @@ import { get, type IncomingMessage } from 'node:http';
 import { childSettings, serveParent } from '../../stage/serve-parent.js';
 import { lines } from './lines.js';
 import { measured } from './reading.js';
-import type { ServiceReaderSettings } from './reader-settings.js';
+import type { CollectionReaderSettings } from './reader-settings.js';
 import type { SeenIds } from './seen-ids.js';
 
-// One request for all deals: holds the receipt against what has come, and keeps the ids alone.
-const { url, authorization, related } = childSettings<ServiceReaderSettings>();
+// One request for a whole collection: holds the receipt against what has come, and keeps the ids alone.
+const { url, authorization, path } = childSettings<CollectionReaderSettings>();
 
 serveParent(() => measured(readAll));
 
 async function readAll(seen: SeenIds): Promise<number> {
-  const request = get(`${url}/v1/e/pipedrive/export/deals/all?related=${related}`, {
+  const request = get(`${url}/v1/e/pipedrive/export/${path}`, {
     headers: { authorization },
   });
   const [answer] = (await once(request, 'response')) as [IncomingMessage];
@@ -25,7 +25,7 @@ async function readAll(seen: SeenIds): Promise<number> {
     if (line.subarray(0, ID.length).equals(ID)) {
       hash.update(line);
       seen.add(Number.parseInt(line.toString('latin1', ID.length, ID.length + 12), 10));
-      if (related === 'names') names += line.includes(PERSON) ? 1 : 0;
+      if (line.includes(PERSON)) names += 1;
     } else last = line;
   }
   checkReceipt(last?.toString() ?? '', { status: answer.statusCode, seen, sha256: hash.digest('hex') });

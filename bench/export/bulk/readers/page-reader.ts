@@ -1,10 +1,10 @@
 import { childSettings, serveParent } from '../../stage/serve-parent.js';
 import { measured } from './reading.js';
-import type { ServiceReaderSettings } from './reader-settings.js';
+import type { PageReaderSettings } from './reader-settings.js';
 import type { SeenIds } from './seen-ids.js';
 
 // The contract's own client: page after page, until there are no more; then the archived deals.
-const { url, authorization, related } = childSettings<ServiceReaderSettings>();
+const { url, authorization } = childSettings<PageReaderSettings>();
 
 serveParent(() =>
   measured(async (seen) => {
@@ -16,7 +16,7 @@ serveParent(() =>
 async function readList(archived: string, seen: SeenIds): Promise<void> {
   let hasMore = true;
   for (let start: number | null = 0; hasMore;) {
-    const query: string = `limit=500&related=${related}&archived=${archived}&start=${start}`;
+    const query: string = `limit=500&related=ids&archived=${archived}&start=${start}`;
     const answer = await fetch(`${url}/v1/e/pipedrive/export/deals?${query}`, { headers: { authorization } });
     if (answer.status !== 200) throw new Error(`${query}: ${answer.status} ${await answer.text()}`);
     const { data, pagination } = (await answer.json()) as Page;

@@ -1,16 +1,17 @@
-/** Whether a reader wants the names of related persons and organizations. */
-export type Related = 'ids' | 'names';
-
-/** What a reader of the service is told. */
-export interface ServiceReaderSettings {
+/** What a reader of one of the service's collections is told. */
+export interface CollectionReaderSettings {
   readonly url: string;
   readonly authorization: string;
-  readonly related: Related;
+  /** Behind `/export/`: `deals/all?related=ids`. */
+  readonly path: string;
 }
+
+/** What the contract's own client is told. */
+export type PageReaderSettings = Omit<CollectionReaderSettings, 'path'>;
 
 /** What a reader of Pipedrive is told. */
 export interface SdkReaderSettings {
   readonly apiDomain: string;
   readonly accessToken: string;
-  readonly related: Related;
+  readonly joinsNames: boolean;
 }

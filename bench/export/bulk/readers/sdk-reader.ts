@@ -7,12 +7,12 @@ import { SdkNames } from './sdk-names.js';
 import type { SeenIds } from './seen-ids.js';
 
 // Pipedrive's own client, cursor after cursor; then the archived deals. Names are looked up as pages need them.
-const { apiDomain, accessToken, related } = childSettings<SdkReaderSettings>();
+const { apiDomain, accessToken, joinsNames } = childSettings<SdkReaderSettings>();
 const deals = new v2.DealsApi(new v2.Configuration({ basePath: `${apiDomain}/api/v2`, accessToken }));
 
 serveParent(() =>
   measured(async (seen) => {
-    const names = related === 'names' ? await SdkNames.load({ apiDomain, accessToken }) : undefined;
+    const names = joinsNames ? await SdkNames.load({ apiDomain, accessToken }) : undefined;
     await readList((page) => deals.getDeals(page), { seen, names });
     await readList((page) => deals.getArchivedDeals(page), { seen, names });
     return names?.joined ?? 0;

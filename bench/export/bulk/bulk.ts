@@ -21,7 +21,9 @@ export const BULK: Part<BulkResult> = { title: 'Bulk', measure, report: reportOn
 
 async function measure({ postgres, runs, options, say }: Run): Promise<BulkResult> {
   const { deals, latencyMs } = options;
-  const stage = await Stage.start(postgres, { sandbox: { company: companyWith(deals), latencyMs } });
+  const stage = await Stage.start(postgres, {
+    sandbox: { company: companyWith(deals), latencyMs, textCacheBytes: CACHE_BYTES },
+  });
   try {
     const readings = await readAll(stage, { deals, runs, say });
     const pages = dealPages(deals);
@@ -32,13 +34,16 @@ async function measure({ postgres, runs, options, say }: Run): Promise<BulkResul
   }
 }
 
+/** Room for persons and organizations in the form that the service asks for as well. */
+const CACHE_BYTES = 768 * 1_048_576;
+
 /** In turn, so that what else the machine does meanwhile falls on all of them. */
 async function readAll(
   stage: Stage,
   { deals, runs, say }: Pick<Run, 'runs' | 'say'> & { deals: number },
 ): Promise<BulkResult['readings']> {
-  // Services run for days: what its first export costs is nobody's.
-  await measureReading(stage, CONTENDERS.ours);
+  // Services run for days: what its first exports cost is nobody's. Nor is what the sandbox makes once and keeps.
+  for (const contender of [CONTENDERS.ours, CONTENDERS.oursNames]) await measureReading(stage, contender);
   const readings = { ours: [], sdk: [], pages: [], oursNames: [], sdkNames: [] } as Record<
     ContenderName,
     MeasuredReading[]

@@ -1,7 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { documentHeads } from './document-heads.js';
-import { ExportType } from './index.js';
+import { HostAdapter } from './host-adapter.js';
+import { BulkExportService, ExportType } from './index.js';
 import { documentTokensHeader } from './observability/document-tokens-header.js';
 import { RequestLog } from './observability/request-log.js';
 import { documentRefusals } from './refusals/document-refusals.js';
@@ -18,6 +19,9 @@ export function configureApp(app: NestFastifyApplication): void {
     strictTransportSecurity: false,
   });
   limitRest(app, filter);
+  const adapter = app.getHttpAdapter();
+  const bulk = app.get(BulkExportService, { strict: false });
+  if (adapter instanceof HostAdapter) adapter.beforeDraining(() => bulk.stop());
   SwaggerModule.setup('docs', app, () => buildOpenApiDocument(app), {
     jsonDocumentUrl: 'docs-json',
     yamlDocumentUrl: 'docs-yaml',

@@ -21,6 +21,7 @@ export interface HostAdapterOptions {
  */
 export class HostAdapter extends FastifyAdapter {
   readonly #door: Door;
+  #end: () => Promise<void> = async () => undefined;
 
   constructor(
     private readonly requestLog: RequestLog,
@@ -50,9 +51,16 @@ export class HostAdapter extends FastifyAdapter {
     });
   }
 
+  /** @param end ends what is under way and would take longer than there is time; called when nothing new is let in */
+  beforeDraining(end: () => Promise<void>): void {
+    this.#end = end;
+  }
+
   /** Nest awaits it before any hook of a module runs: what is under way still has the database and all else. */
   override async beforeClose(): Promise<void> {
-    const cut = await this.#door.close();
+    const closed = this.#door.close();
+    await this.#end();
+    const cut = await closed;
     if (cut > 0) this.requestLog.noteCut(cut);
     super.beforeClose();
   }

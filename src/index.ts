@@ -27,7 +27,7 @@ export type { Access, AccessSource } from './pipedrive/upstream/access-source.js
 
 // Export a whole collection without HTTP
 export { BulkExportService } from './pipedrive/bulk/bulk-export.service.js';
-export type { BulkExport } from './pipedrive/bulk/bulk-export.service.js';
+export type { BulkExport, BulkExportOptions } from './pipedrive/bulk/bulk-export.service.js';
 export type { BulkExportRequest } from './pipedrive/bulk/bulk-request.js';
 export type { FormatName } from './pipedrive/bulk/format/media-types.js';
 export type { ExportReceipt } from './pipedrive/bulk/receipt/export-receipt.dto.js';
@@ -70,6 +70,7 @@ export {
   ReconnectNeededError,
   RefusedAccessError,
   RefusedRequestError,
+  ShuttingDownError,
   TokenInvalidatedError,
   TokenNotFoundError,
   UnauthorizedClientError,

@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { Readable } from 'node:stream';
 
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 
 import { namedAccount } from '../auth/named-account.js';
 import { CredentialAccess } from '../credentials/credential-access.js';
+import { ShuttingDownError } from '../errors/index.js';
 import { PageWalker } from '../export/ledger/page-walker.js';
 import { RecordNames } from '../export/names/record-names.service.js';
 import { RelatedNames } from '../export/names/related-names.js';
@@ -25,7 +25,21 @@ import { resumed } from './resume/resumed.js';
 import { ResumeTokens } from './resume/resume-tokens.js';
 import { resolveBulk } from './resolve-bulk.js';
 import { ExportRun } from './export-run.js';
+import type { RunningExport } from './running-export.js';
+import { RunningExports } from './running-exports.js';
 import { type SnapshotPart, snapshotRecords } from './walk/snapshot-records.js';
+
+/** What an export is begun with; see `BulkExportService.begin`. */
+export interface BulkExportOptions {
+  /** The account's access, where the caller already has it; found by itself otherwise. */
+  readonly access?: AccessSource;
+  /** Gives the export up before it has begun; afterwards its stream is closed instead. */
+  readonly signal?: AbortSignal;
+  /** The form of the answer; where it is not named, `accepts` decides, else `ndjson`. */
+  readonly format?: FormatName | undefined;
+  /** What an HTTP client takes, compression included; without it, bytes as they are. */
+  readonly accepts?: ClientAccepts;
+}
 
 /** An export that has begun: its first records are there, the others are read as its stream is. */
 export interface BulkExport {
@@ -39,7 +53,7 @@ export interface BulkExport {
 
 /** Exports whole collections, as streams. */
 @Injectable()
-export class BulkExportService {
+export class BulkExportService implements OnModuleDestroy {
   constructor(
     private readonly credentials: CredentialAccess,
     private readonly gateway: PipedriveGateway,
@@ -50,27 +64,43 @@ export class BulkExportService {
     private readonly receipts: Receipts,
     private readonly formats: Formats,
     private readonly resumes: ResumeTokens,
+    private readonly running: RunningExports,
   ) {}
 
   /**
    * One whole collection. Whatever is wrong before its first record is an error; what goes wrong afterwards is told by
    * the receipt at its end.
    *
-   * @param options.access the account's access, where the caller already has it; found by itself otherwise
-   * @param options.signal gives the export up before it has begun; afterwards its stream is closed instead
-   * @param options.format the form of the answer; where it is not named, `accepts` decides, else `ndjson`
-   * @param options.accepts what an HTTP client takes, compression included; without it, bytes as they are
-   * @throws the error classes of this package, as `ExportService.page` does
+   * @throws the error classes of this package, as `ExportService.page` does; ShuttingDownError where the service stops
    * @throws TypeError where no account is named, or `options.access` is another one's
    */
-  async begin(
+  async begin(request: BulkExportRequest, options: BulkExportOptions = {}): Promise<BulkExport> {
+    const running = this.running.begin();
+    try {
+      return await this.open(request, options, running);
+    } catch (error) {
+      running.end();
+      throw running.stopping.aborted ? new ShuttingDownError({ cause: error }) : error;
+    }
+  }
+
+  /**
+   * Ends the exports that are under way, with receipts that say why, and begins no more. The module does so when its
+   * application is closed; a host that first waits for its answers to end calls this before.
+   */
+  stop(): Promise<void> {
+    return this.running.stop();
+  }
+
+  /** Connections are still open then, and so is the database; of this module nothing has been told to end before. */
+  onModuleDestroy(): Promise<void> {
+    return this.stop();
+  }
+
+  private async open(
     request: BulkExportRequest,
-    options: {
-      access?: AccessSource;
-      signal?: AbortSignal;
-      format?: FormatName | undefined;
-      accepts?: ClientAccepts;
-    } = {},
+    options: BulkExportOptions,
+    running: RunningExport,
   ): Promise<BulkExport> {
     const asked = resolveBulk(request);
     const form = answerForm(options);
@@ -85,12 +115,12 @@ export class BulkExportService {
     const wanted = from === undefined ? asked : resumed(from, asked, request);
 
     const closed = new AbortController();
-    const signals = [closed.signal, ...(options.signal ? [options.signal] : [])];
+    const signals = [closed.signal, running.stopping, ...(options.signal ? [options.signal] : [])];
     const meter = new CallMeter();
     const signal = AbortSignal.any(signals);
     // Every lane listens.
     setMaxListeners(0, signal);
-    const id = randomUUID();
+    const { id } = running;
     const call = { access, meter, signal, bulk: id };
     const isArchivedIncluded =
       wanted.type === 'deals' ? wanted.lists.some(({ isArchived }) => isArchived) : null;
@@ -123,13 +153,17 @@ export class BulkExportService {
     };
     const watched = { accountId, type: wanted.type, format: form.format };
     const run = new ExportRun(
-      { id, records, tally, format, signal, resumeAt, stream: watched },
+      { running, records, tally, format, signal, resumeAt, stream: watched },
       this.receipts,
     );
     const bytes = Readable.from(run.bytes(first), { objectMode: false });
     const stream = encoded(bytes, form.encoding);
     // First of all: what breaks off because of it is to know that nobody reads on.
-    stream.prependOnceListener('close', () => closed.abort());
+    stream.prependOnceListener('close', () => {
+      closed.abort();
+      void run.closed();
+    });
+    running.goOut(stream);
     return { id, contentType: format.contentType, contentEncoding: form.encoding, stream };
   }
 }

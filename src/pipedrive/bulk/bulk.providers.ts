@@ -8,6 +8,7 @@ import { ResumeTokens } from './resume/resume-tokens.js';
 import { ReceiptController } from './receipt/receipt.controller.js';
 import { ReceiptPruner } from './receipt/receipt-pruner.js';
 import { Receipts } from './receipt/receipts.repository.js';
+import { RunningExports } from './running-exports.js';
 
 /** Whole collections in one answer. */
 export const bulkProviders: Provider[] = [
@@ -16,6 +17,7 @@ export const bulkProviders: Provider[] = [
   Formats,
   ResumeTokens,
   { provide: NameRoom, useFactory: () => new NameRoom() },
+  RunningExports,
   BulkExportService,
 ];
 

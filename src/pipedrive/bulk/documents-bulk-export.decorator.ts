@@ -9,6 +9,7 @@ import {
   InvalidTypeError,
   NotAcceptableError,
   RateLimitError,
+  ShuttingDownError,
   TokenInvalidatedError,
   TokenNotFoundError,
   UnauthorizedError,
@@ -65,6 +66,7 @@ export function DocumentsBulkExport(): MethodDecorator {
       new InsufficientScopeError({ anyOf: ['deals:read', 'deals:full'] }),
       new RateLimitError({ scope: 'burst', retryAfterSeconds: 2 }),
       new ExternalApiError({ details: 'answered 500', upstreamStatus: 500, retryAfterSeconds: 5 }),
+      new ShuttingDownError(),
     ]),
   );
 }

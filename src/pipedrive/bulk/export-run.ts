@@ -6,15 +6,17 @@ import type { Format } from './format/format.js';
 import type { ExportReceipt } from './receipt/export-receipt.dto.js';
 import type { Receipts } from './receipt/receipts.repository.js';
 import type { Tally } from './receipt/tally.js';
+import type { RunningExport } from './running-export.js';
 import type { SnapshotPart } from './walk/snapshot-records.js';
 
 /** One export from its first record to its receipt. */
 export class ExportRun {
   private readonly logger = new Logger(ExportRun.name);
+  private isBeingRead = false;
 
   constructor(
     private readonly parts: {
-      readonly id: string;
+      readonly running: RunningExport;
       readonly records: AsyncGenerator<SnapshotPart>;
       readonly tally: Tally;
       readonly format: Format;
@@ -22,7 +24,7 @@ export class ExportRun {
       readonly stream: Pick<StreamEvent, 'accountId' | 'type' | 'format'>;
       /** What to give to go on behind a part; null where there is no order to go on in, and at the end. */
       readonly resumeAt: (part: SnapshotPart) => string | null;
-      /** Fires where nobody reads on. */
+      /** Fires where nobody reads on, or the service is being stopped. */
       readonly signal: AbortSignal;
     },
     private readonly receipts: Receipts,
@@ -38,9 +40,11 @@ export class ExportRun {
     const { records, format, tally } = this.parts;
     let snapshotAt: string | null = null;
     let resume: string | null = null;
-    let reason: string | null = LEFT;
+    // Of what is closed while it waits for its reader.
+    let reason: string | null | undefined;
     let receipt: ExportReceipt;
     let isKept: boolean;
+    this.isBeingRead = true;
     try {
       const head = this.written(format.head(), 0);
       if (head.length > 0) yield head;
@@ -56,6 +60,7 @@ export class ExportRun {
     } catch (error) {
       reason = this.reasonOf(error);
     } finally {
+      if (reason === undefined) reason = this.givenUp();
       receipt = tally.receipt({ snapshotAt, reason, resume: reason === null ? null : resume });
       isKept = await this.keep(receipt);
     }
@@ -63,6 +68,13 @@ export class ExportRun {
     if (end !== '') yield Buffer.from(end);
     else if (reason !== null) throw new Error(`the export was broken off: ${reason}`);
     else if (!isKept) throw new Error('the export was broken off: its receipt could not be kept');
+  }
+
+  /** Has to be called once its stream is closed: of one that nobody has begun to read there is a receipt as well. */
+  async closed(): Promise<void> {
+    if (this.isBeingRead) return;
+    const outcome = { snapshotAt: null, reason: this.givenUp(), resume: null };
+    await this.keep(this.parts.tally.receipt(outcome));
   }
 
   private written(text: string, records: number): Uint8Array {
@@ -74,22 +86,31 @@ export class ExportRun {
 
   /** Errors of ours are made to be read by clients; what is in others is for the log alone. */
   private reasonOf(error: unknown): string {
-    if (this.parts.signal.aborted) return LEFT;
+    if (this.parts.signal.aborted) return this.givenUp();
     if (error instanceof PipedriveExportError) return error.message;
-    this.logger.error(`export ${this.parts.id} failed`, error instanceof Error ? error.stack : undefined);
+    const { id } = this.parts.running;
+    this.logger.error(`export ${id} failed`, error instanceof Error ? error.stack : undefined);
     return 'an internal error';
   }
 
+  private givenUp(): string {
+    return this.parts.running.stopping.aborted ? STOPPED : LEFT;
+  }
+
   private async keep(receipt: ExportReceipt): Promise<boolean> {
+    const { running } = this.parts;
     try {
-      await this.receipts.end(this.parts.id, receipt);
+      await this.receipts.end(running.id, receipt);
       return true;
     } catch (error) {
       const problem = error instanceof Error ? error.message : 'unknown';
-      this.logger.error(`the receipt of export ${this.parts.id} was not kept: ${problem}`);
+      this.logger.error(`the receipt of export ${running.id} was not kept: ${problem}`);
       return false;
+    } finally {
+      running.end();
     }
   }
 }
 
 const LEFT = 'the client left before the end';
+const STOPPED = 'the service is being stopped';

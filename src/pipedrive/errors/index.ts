@@ -20,5 +20,6 @@ export { RateLimitError, type RateLimitScope } from './rate-limit.error.js';
 export { NotAcceptableError } from './not-acceptable.error.js';
 export { NotFoundError } from './not-found.error.js';
 export { KeysUnavailableError } from './keys-unavailable.error.js';
+export { ShuttingDownError } from './shutting-down.error.js';
 export { ExternalApiError } from './external-api.error.js';
 export { InternalError } from './internal.error.js';

@@ -11,6 +11,7 @@ import {
   ReconnectNeededError,
   RefusedAccessError,
   RefusedRequestError,
+  ShuttingDownError,
   UnauthorizedClientError,
   UnauthorizedError,
 } from '../errors/index.js';
@@ -63,7 +64,7 @@ function statusOf(error: PipedriveExportError): number {
   if (error instanceof RefusedAccessError) return 401;
   if (error instanceof NotFoundError) return 404;
   if (error instanceof NotAcceptableError) return 406;
-  if (error instanceof KeysUnavailableError) return 503;
+  if (error instanceof KeysUnavailableError || error instanceof ShuttingDownError) return 503;
   return error instanceof RateLimitError ? 429 : 502;
 }
 
@@ -92,7 +93,10 @@ function needsReconnecting(errors: readonly PipedriveExportError[]): boolean {
 function headersOf(errors: readonly PipedriveExportError[]) {
   const access = errors.find((error) => error instanceof RefusedAccessError);
   const isRate = errors.some(
-    (error) => error instanceof RateLimitError || error instanceof KeysUnavailableError,
+    (error) =>
+      error instanceof RateLimitError ||
+      error instanceof KeysUnavailableError ||
+      error instanceof ShuttingDownError,
   );
   const isCooling = errors.some(
     (error) => error instanceof ExternalApiError && error.retryAfterSeconds !== undefined,

@@ -8,6 +8,7 @@ import { NotFoundFilter } from './not-found.filter.js';
 import { RateLimitFilter } from './rate-limit.filter.js';
 import { RefusedAccessFilter } from './refused-access.filter.js';
 import { RefusedRequestFilter } from './refused-request.filter.js';
+import { ShuttingDownFilter } from './shutting-down.filter.js';
 
 /** Binds the filters to a controller (or to one route). Which errors a route answers, `DocumentsErrors` tells. */
 export function MapsPipedriveErrors(): ClassDecorator & MethodDecorator {
@@ -21,6 +22,7 @@ export function MapsPipedriveErrors(): ClassDecorator & MethodDecorator {
       KeysUnavailableFilter,
       NotAcceptableFilter,
       NotFoundFilter,
+      ShuttingDownFilter,
     ),
   );
 }

@@ -12,6 +12,7 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '5' },
     deals: { type: 'string', default: '100000' },
     latency: { type: 'string', default: '150' },
+    'load-ms': { type: 'string', default: '3000' },
     // Where RESULTS.md and results.json are.
     out: { type: 'string', default: 'bench' },
   },
@@ -19,7 +20,11 @@ const { values } = parseArgs({
 const names = partNames(values.only);
 const run = {
   runs: Number(values.runs),
-  options: { deals: Number(values.deals), latencyMs: Number(values.latency) },
+  options: {
+    deals: Number(values.deals),
+    latencyMs: Number(values.latency),
+    loadMs: Number(values['load-ms']),
+  },
   say: (line: string) => void process.stdout.write(`${line}\n`),
 };
 

@@ -23,6 +23,8 @@ export interface RunOptions {
   readonly deals: number;
   /** Of the sandbox, in milliseconds. */
   readonly latencyMs: number;
+  /** How long each load of pages goes on, in milliseconds. */
+  readonly loadMs: number;
 }
 
 export interface PartReport {

@@ -23,7 +23,7 @@ export async function machine(postgres: string): Promise<Machine> {
 
 /** What is on the way of a record, ours or a contender's. */
 const PACKAGES = ['@nestjs/core', '@nestjs/platform-fastify', '@nestjs/platform-express', 'fastify', 'axios'];
-const CONTENDERS = ['pipedrive'];
+const CONTENDERS = ['pipedrive', 'undici'];
 
 async function packageVersions(): Promise<Record<string, string>> {
   const versions: Record<string, string> = {};

@@ -68,7 +68,7 @@ export class Stage {
 /** What the service needs to run against a sandbox. */
 export function serviceEnv(
   databaseUrl: string,
-  { url, credentials }: SandboxProcess,
+  { url, credentials }: Pick<SandboxProcess, 'url' | 'credentials'>,
 ): Record<string, string> {
   return {
     DATABASE_URL: databaseUrl,

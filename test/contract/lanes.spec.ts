@@ -40,7 +40,7 @@ describe('a collection that is read in lanes', () => {
   });
   const company = fc.record({
     type: fc.constantFrom('deals' as const, 'deals' as const, 'persons' as const),
-    size: fc.oneof(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 200, max: 420 })),
+    size: fc.oneof(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 200, max: 600 })),
     // How many of ten were never changed, and how many were in one second.
     never: fc.integer({ min: 0, max: 10 }),
     together: fc.integer({ min: 0, max: 10 }),

@@ -56,9 +56,11 @@ export async function proveLane(
     () => tasks.length,
     (records) => Promise.resolve(records.find(lost)),
   );
-  for await (const record of parts)
-    if (record !== undefined)
-      throw new ExternalApiError({ details: `record ${record.id} went past its page while it was read` });
+  const found: (ExportRecord | undefined)[] = [];
+  for await (const record of parts) found.push(record);
+  const record = [...found, ...check.found()].find((each) => each !== undefined);
+  if (record !== undefined)
+    throw new ExternalApiError({ details: `record ${record.id} went past its page while it was read` });
   return check.unseen;
 }
 

@@ -1,5 +1,6 @@
 import type { ExportRecord } from '../../upstream/records/export-record.js';
 import { changedAt } from './list-order.js';
+import { holdsUnchanged } from './never-changed.js';
 import type { Task } from './tasks.js';
 import type { OpenReader } from './update-windows.js';
 
@@ -27,7 +28,7 @@ export function changedMeanwhile(
     if (pages === 1 && first !== undefined && changedAt(first) === null)
       return { records, next: [oldestFirst(openReader, since)] };
     for (const record of records) shown.set(record.id, changedAt(record));
-    if (!reader.isOver && !holdsNeverChanged(records)) return { records, next: [step] };
+    if (!reader.isOver && !holdsUnchanged(records)) return { records, next: [step] };
     const isNews = [...shown].some(([id, time]) => time !== null && known.get(id) !== time);
     const newest = [...shown.values()][0] ?? null;
     if (pages === 1 || !isNews || newest === null) return { records, next: [] };
@@ -41,11 +42,7 @@ function oldestFirst(openReader: OpenReader, since: string): Task {
   const reader = openReader({ sortBy: 'update_time', direction: 'asc', updatedSince: since });
   const step: Task = async () => {
     const records = await reader.next();
-    return { records, next: reader.isOver || holdsNeverChanged(records) ? [] : [step] };
+    return { records, next: reader.isOver || holdsUnchanged(records) ? [] : [step] };
   };
   return step;
-}
-
-function holdsNeverChanged(records: readonly ExportRecord[]): boolean {
-  return records.some((record) => changedAt(record) === null);
 }

@@ -20,16 +20,16 @@ export interface PlannedSnapshot {
 }
 
 /**
- * How a whole collection is read: its lists side by side, then what was changed meanwhile, then what no page has shown.
+ * How a whole collection is read: its lists side by side, then what was changed meanwhile, and what no page has shown.
  */
 export class CollectionPlan implements Plan {
   readonly begin: Task;
   readonly #plans: readonly ListPlan[];
-  #phase: 'lists' | 'changed' | 'unseen' = 'lists';
+  #phase: 'lists' | 'proof' | 'over' = 'lists';
   #requests = 0;
   /** Whether each list was one page. */
   #isAtOnce = false;
-  #unseen: UnseenIds | undefined;
+  #check: UnseenIdsCheck | undefined;
 
   /** @param seen every id that a page has shown; who takes the records adds theirs */
   constructor(
@@ -52,7 +52,7 @@ export class CollectionPlan implements Plan {
 
   /** What could be said about ids that no page has shown, once it has been looked into. */
   get unseen(): UnseenIds | undefined {
-    return this.#unseen;
+    return this.#check?.unseen;
   }
 
   /** About how many pages of its lists are still to be read; of a list that has not been begun, none. */
@@ -71,14 +71,16 @@ export class CollectionPlan implements Plan {
 
   afterwards(): readonly Task[] {
     if (this.#phase === 'lists') {
-      this.#phase = 'changed';
+      this.#phase = 'proof';
       this.#isAtOnce = this.#requests === this.#plans.length;
-      const tasks = this.#changed();
+      this.#check = this.#unseenCheck();
+      const tasks = [...this.#changed(), ...(this.#check?.tasks() ?? [])];
       if (tasks.length > 0) return tasks;
     }
-    if (this.#phase === 'changed') {
-      this.#phase = 'unseen';
-      return this.#unseenIds();
+    if (this.#phase === 'proof' && this.#check !== undefined) {
+      this.#phase = 'over';
+      const records = this.#check.found();
+      return [() => Promise.resolve({ records, next: [] })];
     }
     return [];
   }
@@ -96,16 +98,14 @@ export class CollectionPlan implements Plan {
     );
   }
 
-  #unseenIds(): readonly Task[] {
-    if (!HAS_TIMES.has(this.snapshot.type) || this.seen.last === null || this.#isAtOnce) return [];
-    const check = new UnseenIdsCheck(this.gateway, this.#lists(), {
+  #unseenCheck(): UnseenIdsCheck | undefined {
+    if (!HAS_TIMES.has(this.snapshot.type) || this.seen.last === null || this.#isAtOnce) return undefined;
+    return new UnseenIdsCheck(this.gateway, this.#lists(), {
       seen: this.seen,
-      requests: Math.max(1, Math.floor(this.#requests * SHARE_OF_CHECKS)),
+      requests: Math.max(1, Math.floor((this.#requests * SHARE_OF_CHECKS) / this.#plans.length)),
       isOfSnapshot: (record) => this.snapshot.isOfSnapshot(record),
       call: this.call,
     });
-    this.#unseen = check.unseen;
-    return check.tasks();
   }
 
   #lists(): { entity: ListedEntity; archived: boolean }[] {
@@ -142,4 +142,4 @@ export class CollectionPlan implements Plan {
 const HAS_TIMES: ReadonlySet<ListedEntity> = new Set(['persons', 'organizations', 'deals']);
 
 /** How much more may be asked, to prove that nothing was lost. */
-const SHARE_OF_CHECKS = 0.03;
+const SHARE_OF_CHECKS = 0.02;

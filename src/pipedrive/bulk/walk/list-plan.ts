@@ -5,7 +5,7 @@ import { changedAt } from './list-order.js';
 import type { ListReader } from './list-reader.js';
 import { holdsChanged, neverChanged } from './never-changed.js';
 import type { Task } from './tasks.js';
-import { type OpenReader, secondOf, UpdateWindows } from './update-windows.js';
+import { type OpenReader, type ReadEnd, UpdateWindows } from './update-windows.js';
 
 /**
  * How one list is read, as its first page suggests: a short one by id, a longer one by id from both ends, a long one in
@@ -75,12 +75,7 @@ export class ListPlan {
     // None was ever changed, or nothing can be said about the order.
     if (areNeverFirst && areNeverLast) return this.#fromBothEnds(newest);
     const [near, far] = areNeverLast ? [asc, desc] : [desc, asc];
-    this.#windows = new UpdateWindows(this.openReader, near, {
-      direction: near.direction,
-      end: endOf(far),
-      pages,
-      pageSize: this.pageSize,
-    });
+    this.#windows = new UpdateWindows(this.openReader, near, far, { pages, pageSize: this.pageSize });
     return [...this.#windows.begin(), ...this.#unchangedFrom(far)];
   }
 
@@ -94,12 +89,6 @@ export class ListPlan {
   }
 }
 
-interface ReadEnd {
-  readonly direction: 'asc' | 'desc';
-  readonly reader: ListReader;
-  readonly records: readonly ExportRecord[];
-}
-
 /** Every deal that is not deleted has one of them, by Pipedrive's specification. */
 const STATUSES = ['open', 'won', 'lost'] as const;
 
@@ -109,7 +98,7 @@ const HAS_UPDATE_WINDOWS: ReadonlySet<ListedEntity> = new Set(['persons', 'organ
 const MOST_BY_ONE_END = 6;
 
 /** So many are read by id from both ends. */
-const MOST_BY_ID = 40;
+const MOST_BY_ID = 60;
 
 /** About how many records a list has whose newest these are: ids are given one after the other, and some are gone. */
 function lengthOf(newest: readonly ExportRecord[]): number {
@@ -120,11 +109,4 @@ function lengthOf(newest: readonly ExportRecord[]): number {
 function beginsUnchanged({ records }: Pick<ReadEnd, 'records'>): boolean {
   const [first] = records;
   return first !== undefined && changedAt(first) === null;
-}
-
-/** Up to which second the records of an end are known: those of that second itself perhaps not all. */
-function endOf({ direction, records }: ReadEnd): number | undefined {
-  const last = records.findLast((record) => changedAt(record) !== null);
-  if (last === undefined) return undefined;
-  return direction === 'asc' ? secondOf(last) : (secondOf(last) ?? 0) + 1;
 }

@@ -15,3 +15,8 @@ export function neverChanged(reader: ListReader): Task {
 export function holdsChanged(records: readonly ExportRecord[]): boolean {
   return records.some((record) => changedAt(record) !== null);
 }
+
+/** Whether a page shows where they begin. */
+export function holdsUnchanged(records: readonly ExportRecord[]): boolean {
+  return records.some((record) => changedAt(record) === null);
+}

@@ -20,6 +20,7 @@ export class UnseenIdsCheck {
   readonly unseen: UnseenIds;
   readonly #ids: readonly number[];
   #last: number;
+  readonly #there: ExportRecord[] = [];
 
   /**
    * @param seen what the pages have shown, one record at least
@@ -45,6 +46,7 @@ export class UnseenIdsCheck {
     this.unseen = { total, asked: ids.length };
   }
 
+  /** They bring no records: what is there may be on a page that is still to come, see `found`. */
   tasks(): readonly Task[] {
     // Behind the last one as well: the end of a list can be lost like any other part.
     const beyond = Array.from({ length: BEYOND }, (_, index) => this.#last + 1 + index);
@@ -55,21 +57,29 @@ export class UnseenIdsCheck {
     return this.lists.flatMap((list) => chunks.map((chunk) => this.#ask(list, chunk)));
   }
 
+  /**
+   * What was found that no page has shown to this moment, which is the whole loss.
+   * @throws ExternalApiError where more can be lost than was found
+   */
+  found(): readonly ExportRecord[] {
+    const lost = this.#there.filter(({ id }) => !this.options.seen.has(id));
+    const sign = lost.find((record) => this.options.isOfSnapshot(record) && !this.#isWhole(record));
+    if (sign === undefined) return lost;
+    throw new ExternalApiError({ details: `record ${sign.id} is there, and was on no page of its list` });
+  }
+
   #ask(list: Pick<ListQuery, 'entity' | 'archived'>, ids: readonly number[]): Task {
     return async () => {
       const request = { ...list, sortBy: 'id', direction: 'asc', limit: AT_ONCE, cursor: null, ids } as const;
       const page = await this.gateway.list(request, this.options.call);
-      const records = 'records' in page ? page.records : [];
-      const lost = records.find((record) => this.options.isOfSnapshot(record) && !this.#isFound(record));
-      if (lost !== undefined)
-        throw new ExternalApiError({ details: `record ${lost.id} is there, and was on no page of its list` });
-      return { records, next: [] };
+      if ('records' in page) this.#there.push(...page.records);
+      return { records: [], next: [] };
     };
   }
 
   /** Whether a record that a page has lost is the whole loss: all that are unseen have been asked for, none lies beyond. */
-  #isFound({ id }: ExportRecord): boolean {
-    return this.options.seen.has(id) || (id < this.#last && this.unseen.asked === this.unseen.total);
+  #isWhole({ id }: ExportRecord): boolean {
+    return id < this.#last && this.unseen.asked === this.unseen.total;
   }
 }
 

@@ -1,162 +1,185 @@
 import type { ExportRecord } from '../../upstream/records/export-record.js';
-import { changedAt } from './list-order.js';
 import type { ListQuery, ListReader } from './list-reader.js';
+import { holdsUnchanged } from './never-changed.js';
 import type { Task } from './tasks.js';
+import { densityOf, type Edge, secondsOf, secondsSince1970, TimeWindow } from './time-window.js';
+import { middleOf } from './window-shape.js';
 
 /** Opens a reader of the list that the windows are of. */
 export type OpenReader = (
   query: Pick<ListQuery, 'sortBy' | 'direction' | 'updatedSince' | 'updatedUntil' | 'status'>,
 ) => ListReader;
 
-/** A stretch of the order by update_time that one reader walks through. Times are whole seconds since 1970. */
-interface Window {
+/** An end of the order by update_time, with its first page. */
+export interface ReadEnd {
+  readonly direction: 'asc' | 'desc';
   readonly reader: ListReader;
-  /** Up to where it has been read. */
-  position: number;
-  /** Where the next window begins; undefined where none does, and records that were never changed may follow. */
-  end: number | undefined;
-  /** Records a second where the reader is; of a window that has just been opened, a guess. */
-  density: number;
+  readonly records: readonly ExportRecord[];
 }
 
 /**
- * Reads what was changed at some time in windows side by side. Each begins where another one ends, at a second that
- * belongs to one of them alone: so every record is in exactly one, but for those that are changed while they are read,
- * which go beyond all windows. Where most seems to be left, a window is divided.
+ * Reads what was changed at some time in windows side by side, each from both of its ends until they meet. They begin at
+ * seconds, so that every record is in exactly one, but for those that are changed while they are read, which go beyond
+ * all windows. Where most seems to be left, a window is divided: two more readers, and half a page that both read where
+ * they meet.
+ *
+ * Records that were never changed have no place among the seconds. Where Pipedrive's filters keep them, they stand at one
+ * end of every window, and windows are read from the other end alone.
  */
 export class UpdateWindows {
-  readonly #open: Window[] = [];
-  #opened = 1;
+  readonly #open: TimeWindow[] = [];
+  /** Readers of a division that wait for a lane. */
+  readonly #waiting: Task[] = [];
+  #divisions = 0;
+  /** Whether windows can be read from both ends; undefined while that is being found out. */
+  #isTwoWay: boolean | undefined;
 
   /**
-   * @param first.reader at the end of the order that those never changed do not stand at; has read its first page
-   * @param first.records that page
-   * @param order.pages about how many the whole list has
-   * @param order.pageSize records a page
-   * @param order.end where what is left begins to be known already, in whole seconds since 1970
+   * @param near the end that those never changed do not stand at
+   * @param far the other one
+   * @param list.pages about how many the whole list has
+   * @param list.pageSize records a page
    */
   constructor(
     private readonly openReader: OpenReader,
-    first: { readonly reader: ListReader; readonly records: readonly ExportRecord[] },
-    private readonly order: {
-      readonly direction: 'asc' | 'desc';
-      readonly end: number | undefined;
-      readonly pages: number;
-      readonly pageSize: number;
-    },
-  ) {
-    const { reader, records } = first;
-    const times = secondsOf(records);
-    const [begin, position] = [times[0] ?? 0, times.at(-1) ?? 0];
-    const window = { reader, position, end: order.end, density: densityOf(records.length, begin, position) };
-    if (!reader.isOver && !records.some((record) => changedAt(record) === null)) this.#open.push(window);
-  }
+    private readonly near: ReadEnd,
+    private readonly far: ReadEnd,
+    private readonly list: { readonly pages: number; readonly pageSize: number },
+  ) {}
 
-  /** The first window's next page. */
   begin(): readonly Task[] {
-    return this.#open.map((window) => this.#task(window));
+    const { near, far } = this;
+    if (near.reader.isOver || far.reader.isOver || holdsUnchanged(near.records)) return [];
+    const hasChanged = secondsOf(far.records).length > 0;
+    const nearEdge = edgeOf(near);
+    const farEdge = hasChanged
+      ? edgeOf(far)
+      : { ...NOBODY, at: near.direction === 'desc' ? -Infinity : Infinity };
+    const window =
+      near.direction === 'desc' ? new TimeWindow(farEdge, nearEdge) : new TimeWindow(nearEdge, farEdge);
+    if (window.isOver) return [];
+    this.#open.push(window);
+    if (hasChanged) this.#isTwoWay = true;
+    return [this.#read(nearEdge), hasChanged ? this.#read(farEdge) : this.#tryFrom(farEdge)];
   }
 
   /** Divides the window in which most is left, where that is worth the page that both of its parts will hold. */
   idle(): Task | undefined {
-    if (this.#opened >= mostWindows(this.order.pages)) return undefined;
-    const [fullest] = this.#open.toSorted((a, b) => this.#leftIn(b) - this.#leftIn(a));
-    if (fullest === undefined || this.#leftIn(fullest) < WORTH_DIVIDING * this.order.pageSize)
-      return undefined;
-    const at = this.#middleOf(fullest);
+    return this.#waiting.shift() ?? (this.#isTwoWay === undefined ? undefined : this.#divide());
+  }
+
+  #divide(): Task | undefined {
+    if (this.#divisions >= mostDivisions(this.list.pages)) return undefined;
+    const within = this.#bounds();
+    const [fullest] = this.#open.toSorted((a, b) => b.left(within) - a.left(within));
+    if (fullest === undefined || fullest.left(within) < WORTH_DIVIDING * this.list.pageSize) return undefined;
+    const at = middleOf(fullest.shape(within));
     if (at === undefined) return undefined;
-    const window: Window = {
-      reader: this.openReader({ sortBy: 'update_time', direction: this.order.direction, ...this.#from(at) }),
-      position: at,
-      end: fullest.end,
-      density: (fullest.density + this.#densityAtEnd(fullest)) / 2,
-    };
-    fullest.end = at;
-    this.#open.push(window);
-    this.#opened += 1;
-    return this.#task(window);
+    this.#divisions += 1;
+    const [below, above] = [this.#edgeAt(at, 'desc'), this.#edgeAt(at, 'asc')];
+    this.#open.push(new TimeWindow(above, fullest.high));
+    fullest.high = below;
+    for (const edge of [below, above]) if (edge.reader !== undefined) this.#waiting.push(this.#read(edge));
+    return this.#waiting.shift();
   }
 
-  #task(window: Window): Task {
+  /** The edge of a window that begins at a second, and is read towards older ones without it, or newer ones with it. */
+  #edgeAt(second: number, direction: 'asc' | 'desc'): Edge {
+    const at = direction === 'desc' ? second - 1 : second;
+    if (!this.#isTwoWay && direction !== this.near.direction) return { ...NOBODY, at };
+    const filter = direction === 'desc' ? 'updatedUntil' : 'updatedSince';
+    const reader = this.openReader({ sortBy: 'update_time', direction, [filter]: momentOf(second) });
+    return { at, reader, density: undefined, isAwaiting: false };
+  }
+
+  /** By a filter that all of them pass: it leaves out those never changed, or it shows that filters keep them. */
+  #tryFrom(edge: Edge): Task {
+    const { direction } = this.far;
+    const filter =
+      direction === 'asc' ? { updatedSince: momentOf(OLDEST) } : { updatedUntil: momentOf(NEWEST) };
+    const reader = this.openReader({ sortBy: 'update_time', direction, ...filter });
     return async () => {
-      const before = window.position;
-      const records = await window.reader.next();
-      const times = secondsOf(records);
-      const last = times.at(-1);
-      if (last !== undefined) {
-        window.density = densityOf(times.length, before, last);
-        window.position = last;
-      }
-      const isOver =
-        window.reader.isOver || times.length < records.length || this.#isBeyond(last, window.end);
-      if (isOver) this.#open.splice(this.#open.indexOf(window), 1);
-      return { records, next: isOver ? [] : [this.#task(window)] };
+      const records = await reader.next();
+      this.#isTwoWay = records.length > 0 && !holdsUnchanged(records);
+      if (!this.#isTwoWay) return { records, next: [] };
+      edge.reader = reader;
+      return { records, next: this.#noted(edge, records) };
     };
   }
 
-  /** The filter of a window that begins at a second: towards older ones without it, towards newer ones with it. */
-  #from(at: number): Pick<ListQuery, 'updatedSince' | 'updatedUntil'> {
-    const moment = `${new Date(at * 1000).toISOString().slice(0, 19)}Z`;
-    return this.order.direction === 'desc' ? { updatedUntil: moment } : { updatedSince: moment };
+  #read(edge: Edge): Task {
+    return async () => {
+      // The one who reads towards it may have come here meanwhile, or be about to.
+      const window = this.#windowOf(edge);
+      if (window === undefined || edge.reader === undefined || this.#isOthersToEnd(window, edge))
+        return { records: [], next: [] };
+      edge.isAwaiting = true;
+      const records = await edge.reader.next();
+      edge.isAwaiting = false;
+      return { records, next: this.#noted(edge, records) };
+    };
   }
 
-  /** Whether a reader has come to what belongs to the next window. */
-  #isBeyond(last: number | undefined, end: number | undefined): boolean {
-    if (last === undefined || end === undefined) return false;
-    return this.order.direction === 'desc' ? last < end : last >= end;
+  /** Gives up an edge where what is left is about the page that the other one's reader waits for. */
+  #isOthersToEnd(window: TimeWindow, edge: Edge): boolean {
+    const other = edge === window.low ? window.high : window.low;
+    if (!other.isAwaiting || window.left(this.#bounds()) > LEFT_TO_ONE * this.list.pageSize) return false;
+    edge.reader = undefined;
+    return true;
   }
 
-  #leftIn(window: Window): number {
-    return (this.#spanOf(window) * (window.density + this.#densityAtEnd(window))) / 2;
+  #noted(edge: Edge, records: readonly ExportRecord[]): readonly Task[] {
+    const window = this.#windowOf(edge);
+    if (window === undefined) return [];
+    window.note(edge, records, this.#comesToUnchanged(edge, window) && holdsUnchanged(records));
+    if (window.isOver) this.#open.splice(this.#open.indexOf(window), 1);
+    return window.isOver || edge.reader === undefined ? [] : [this.#read(edge)];
   }
 
-  #spanOf({ position, end }: Window): number {
-    if (this.order.direction === 'desc') return Math.max(0, position - (end ?? OLDEST));
-    return Math.max(0, (end ?? Date.now() / 1000) - position);
+  /** Whether those never changed stand where the edge's reader goes. Where there were none, new ones may stand anywhere. */
+  #comesToUnchanged(edge: Edge, { high }: TimeWindow): boolean {
+    return holdsUnchanged(this.far.records) && this.near.direction === (edge === high ? 'desc' : 'asc');
   }
 
-  /** That of the next window, as far as it is known. */
-  #densityAtEnd({ end, density }: Window): number {
-    return this.#open.find(({ position }) => position === end)?.density ?? density;
+  /** Undefined once it is over. */
+  #windowOf(edge: Edge): TimeWindow | undefined {
+    return this.#open.find(({ low, high }) => low === edge || high === edge);
   }
 
-  /** The second at which about as much is left before as behind, if the density changes evenly; undefined at the edges. */
-  #middleOf(window: Window): number | undefined {
-    const [near, far] = [window.density, this.#densityAtEnd(window)];
-    const share =
-      Math.abs(far - near) < 1e-9 * (far + near)
-        ? 0.5
-        : (Math.sqrt((near * near + far * far) / 2) - near) / (far - near);
-    const distance = Math.round(this.#spanOf(window) * share);
-    const at = this.order.direction === 'desc' ? window.position - distance : window.position + distance;
-    return distance < 2 || this.#spanOf(window) - distance < 2 ? undefined : at;
+  /** Between which seconds all lie, about: nothing was changed before it was made. */
+  #bounds(): { from: number; to: number } {
+    const made = this.far.records.map(({ add_time: time }) =>
+      typeof time === 'string' ? secondsSince1970(time) : OLDEST,
+    );
+    return { from: made.reduce((least, time) => Math.min(least, time), Infinity), to: Date.now() / 1000 };
   }
 }
 
-/** Less than so many pages are read sooner by the one who is at it. */
+function edgeOf({ reader, records }: ReadEnd): Edge {
+  const times = secondsOf(records);
+  return { at: times.at(-1) ?? 0, reader, density: densityOf(times), isAwaiting: false };
+}
+
+const NOBODY = { reader: undefined, density: undefined, isAwaiting: false };
+
+function momentOf(second: number): string {
+  return `${new Date(second * 1000).toISOString().slice(0, 19)}Z`;
+}
+
+/** So many pages are left to one reader: the page of another would for the greater part be the same. */
+const LEFT_TO_ONE = 1.5;
+
+/** Less than so many pages are read sooner by those who are at it. */
 const WORTH_DIVIDING = 3;
 
 /**
- * A walk by one lane may be exceeded by a tenth. Some five pages go into finding both ends and proving that nothing was
- * lost; what is left is for windows, each of which costs more than half a page that another one reads too.
+ * A walk by one lane may be exceeded by a tenth. Some seven pages go into finding both ends and proving that nothing was
+ * lost; what is left is for divisions, each of which costs half a page.
  */
-function mostWindows(pages: number): number {
-  return 2 + Math.max(0, (pages / 10 - 5) / 0.7);
+function mostDivisions(pages: number): number {
+  return Math.floor(2 + Math.max(0, (pages / 10 - 7) / 0.6));
 }
 
-/** Where it is not known when the first record was changed: before there was a Pipedrive. */
+/** Before there was a Pipedrive, and when nobody will ask for today's records any more. */
 const OLDEST = Date.UTC(2010, 0, 1) / 1000;
-
-/** When a record was changed last, in whole seconds since 1970; undefined where it never was. */
-export function secondOf(record: ExportRecord): number | undefined {
-  const time = changedAt(record);
-  return time === null ? undefined : Date.parse(`${time.replace(' ', 'T')}Z`) / 1000;
-}
-
-function secondsOf(records: readonly ExportRecord[]): number[] {
-  return records.map(secondOf).filter((second) => second !== undefined);
-}
-
-function densityOf(records: number, begin: number, end: number): number {
-  return records / Math.max(1, Math.abs(begin - end));
-}
+const NEWEST = Date.UTC(2100, 0, 1) / 1000;

@@ -1,0 +1,84 @@
+import type { ExportRecord } from '../../upstream/records/export-record.js';
+import { changedAt } from './list-order.js';
+import type { ListReader } from './list-reader.js';
+import { leftIn } from './window-shape.js';
+
+/** An end of a window. Times are whole seconds since 1970. */
+export interface Edge {
+  /** The rest begins here: what lies beyond has been read, or is another window's, and what bears this second may be. */
+  at: number;
+  /** Who reads on from here towards the other edge; undefined where nobody does. */
+  reader: ListReader | undefined;
+  /** Records a second hereabouts; undefined until a page has shown it. */
+  density: number | undefined;
+  /** Whether a page is on its way to its reader. */
+  isAwaiting: boolean;
+}
+
+/** A stretch of the order by update_time: read from its low edge, its high edge, or both until they meet. */
+export class TimeWindow {
+  #isOver = false;
+
+  constructor(
+    public low: Edge,
+    public high: Edge,
+  ) {}
+
+  /** Whether nothing is left of it. A second has been read by whoever has gone beyond it. */
+  get isOver(): boolean {
+    return this.#isOver || this.low.at > this.high.at;
+  }
+
+  /**
+   * Notes a page that the reader of an edge has brought. Where the two edges come to the same second, the one who came
+   * last gives up: the other one reads that second to its end.
+   *
+   * @param isAtUnchanged whether the reader has come to the records that were never changed, behind which there is nothing
+   */
+  note(edge: Edge, records: readonly ExportRecord[], isAtUnchanged: boolean): void {
+    const times = secondsOf(records);
+    const last = times.at(-1);
+    if (last !== undefined) {
+      const density = densityOf(times);
+      // Many can have been changed in one second: two pages say more than the last alone.
+      edge.density = Math.sqrt((edge.density ?? density) * density);
+      edge.at = last;
+    }
+    if (isAtUnchanged || edge.reader?.isOver) this.#isOver = true;
+    const other = edge === this.low ? this.high : this.low;
+    if (this.low.at >= this.high.at && other.reader !== undefined) edge.reader = undefined;
+  }
+
+  /**
+   * About how many records are left.
+   * @param within where the edges of windows lie that are not known
+   */
+  left(within: { readonly from: number; readonly to: number }): number {
+    return leftIn(this.shape(within));
+  }
+
+  shape({ from, to }: { readonly from: number; readonly to: number }) {
+    const bottom = Number.isFinite(this.low.at) ? this.low.at : from;
+    const top = Number.isFinite(this.high.at) ? this.high.at : to;
+    return { bottom, span: Math.max(0, top - bottom), low: this.low.density, high: this.high.density };
+  }
+}
+
+/** When a record was changed last, in whole seconds since 1970; undefined where it never was. */
+export function secondOf(record: ExportRecord): number | undefined {
+  const time = changedAt(record);
+  return time === null ? undefined : secondsSince1970(time);
+}
+
+/** @param time as the contract writes it */
+export function secondsSince1970(time: string): number {
+  return Date.parse(`${time.replace(' ', 'T')}Z`) / 1000;
+}
+
+export function secondsOf(records: readonly ExportRecord[]): number[] {
+  return records.map(secondOf).filter((second) => second !== undefined);
+}
+
+export function densityOf(times: readonly number[]): number {
+  return times.length / Math.max(1, Math.abs((times[0] ?? 0) - (times.at(-1) ?? 0)));
+}

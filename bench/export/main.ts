@@ -19,11 +19,11 @@ const { values } = parseArgs({
 });
 const names = partNames(values.only);
 const run = {
-  runs: Number(values.runs),
+  runs: wholeNumber('runs', 1),
   options: {
-    deals: Number(values.deals),
-    latencyMs: Number(values.latency),
-    loadMs: Number(values['load-ms']),
+    deals: wholeNumber('deals', 1000),
+    latencyMs: wholeNumber('latency', 0),
+    loadMs: wholeNumber('load-ms', 1),
   },
   say: (line: string) => void process.stdout.write(`${line}\n`),
 };
@@ -35,8 +35,9 @@ const postgres = await Postgres.start();
 try {
   for (const name of names) {
     run.say(`\n${PARTS[name].title}`);
+    const measuredOn = await machine(postgres.version);
     const result = await PARTS[name].measure({ ...run, postgres });
-    await results.keep(name, { result, machine: await machine(postgres.version), measuredAt: new Date() });
+    await results.keep(name, { result, machine: measuredOn, measuredAt: new Date() });
   }
 } finally {
   await postgres.stop();
@@ -46,7 +47,14 @@ run.say(`\n${results.markdown()}`);
 /** @throws RangeError that names the parts that there are */
 function partNames(list: string): PartName[] {
   return list.split(',').map((name) => {
-    if (name in PARTS) return name as PartName;
+    if (Object.hasOwn(PARTS, name)) return name as PartName;
     throw new RangeError(`--only: parts are ${Object.keys(PARTS).join(', ')} (got ${name})`);
   });
+}
+
+/** @throws RangeError where it is none, or too small */
+function wholeNumber(name: 'runs' | 'deals' | 'latency' | 'load-ms', least: number): number {
+  const number = Number(values[name]);
+  if (Number.isInteger(number) && number >= least) return number;
+  throw new RangeError(`--${name} must be a whole number from ${least} on (got ${values[name]})`);
 }

@@ -1,6 +1,6 @@
 import { BULK } from './bulk/bulk.js';
-import { MEMORY } from './memory/memory.js';
 import { CPU } from './cpu/cpu.js';
+import { MEMORY } from './memory/memory.js';
 import { PAGE } from './page/page.js';
 import type { Part } from './part.js';
 import { STARTUP } from './startup/startup.js';

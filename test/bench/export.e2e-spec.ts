@@ -20,7 +20,7 @@ describe('the bench of exports, in small', () => {
     const results = await readFile(join(directory, 'results.json'), 'utf8');
     bulk = (JSON.parse(results) as { bulk: { result: BulkResult } }).bulk.result;
     markdown = await readFile(join(directory, 'RESULTS.md'), 'utf8');
-  }, 120_000);
+  }, 240_000);
   afterAll(() => rm(directory, { recursive: true, force: true }));
 
   it('has every reader read the same deals, all of them', () => {
@@ -47,6 +47,14 @@ describe('the bench of exports, in small', () => {
       byRoute: { deals: 5, archivedDeals: 1 },
     });
     for (const { traffic } of Object.values(bulk.readings).flat()) expect(traffic.tooMany).toBe(0);
+  });
+
+  it.each([
+    ['--only=nothing', '--only: parts are bulk, memory'],
+    ['--runs=0', '--runs must be a whole number from 1 on (got 0)'],
+    ['--latency=fast', '--latency must be a whole number from 0 on (got fast)'],
+  ])('says what is wrong with %s before anything is started', async (option, problem) => {
+    await expect(bench(option)).rejects.toThrow(problem);
   });
 
   it('tells goals, ratios and versions', () => {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { cpus, release, totalmem } from 'node:os';
+import { cpus, loadavg, release, totalmem } from 'node:os';
 
 /** On what something was measured. */
 export interface Machine {
@@ -7,6 +7,8 @@ export interface Machine {
   readonly processor: string;
   readonly cores: number;
   readonly memoryGigabytes: number;
+  /** How many processes wanted a core in the minute before: above 0, others have been at work on it. */
+  readonly load: number;
   /** Versions of Node, Postgres and the packages that matter. */
   readonly versions: Readonly<Record<string, string>>;
 }
@@ -17,6 +19,7 @@ export async function machine(postgres: string): Promise<Machine> {
     processor: cpus()[0]?.model ?? 'unknown',
     cores: cpus().length,
     memoryGigabytes: Math.round(totalmem() / 2 ** 30),
+    load: loadavg()[0] ?? 0,
     versions: { Node: process.versions.node, Postgres: postgres, ...(await packageVersions()) },
   };
 }

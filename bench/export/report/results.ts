@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { PARTS, type PartName } from '../parts.js';
+import { decimals } from './figures.js';
 import { goalsTable } from './goals-table.js';
 import type { Machine } from './machine.js';
 
@@ -66,6 +67,6 @@ function measuredOn({ machine, measuredAt }: KeptPart): string {
   const versions = Object.entries(machine.versions).map(([name, version]) => `${name} ${version}`);
   return [
     `${new Date(measuredAt).toISOString().slice(0, 10)}: ${machine.system}, ${machine.processor},`,
-    `${machine.cores} cores, ${machine.memoryGigabytes} GB; ${versions.join(', ')}.`,
+    `${machine.cores} cores (load ${decimals(machine.load)} before), ${machine.memoryGigabytes} GB; ${versions.join(', ')}.`,
   ].join(' ');
 }

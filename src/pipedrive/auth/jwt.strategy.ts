@@ -1,3 +1,5 @@
+import type { KeyObject } from 'node:crypto';
+
 import { Inject, Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { Strategy } from 'passport-jwt';
@@ -20,7 +22,9 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
   constructor(@Inject(RESOLVED_OPTIONS) { jwt }: ResolvedOptions, keys: TokenKeys) {
     super({
       jwtFromRequest: bearerToken,
-      secretOrKeyProvider: (_request, token: string, done) => void handKey(keys, token, done),
+      // Its types know texts alone; it hands on what it gets to jsonwebtoken, which takes this.
+      secretOrKeyProvider: (_request, token: string, done: (error: unknown, key?: never) => void) =>
+        void handKey(keys, token, done as (error: unknown, key?: KeyObject) => void),
       algorithms: keys.algorithms,
       jsonWebTokenOptions: { clockTolerance: CLOCK_TOLERANCE_SECONDS },
       ...(jwt.issuer !== undefined && { issuer: jwt.issuer }),
@@ -65,7 +69,7 @@ const CLOCK_TOLERANCE_SECONDS = 5;
 async function handKey(
   keys: TokenKeys,
   token: string,
-  done: (error: unknown, key?: string) => void,
+  done: (error: unknown, key?: KeyObject) => void,
 ): Promise<void> {
   try {
     done(null, await keys.keyFor(token));

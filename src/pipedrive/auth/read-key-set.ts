@@ -1,11 +1,14 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
+
 import { Axios } from 'axios';
 import jwksRsa from 'jwks-rsa';
 
 import { type PublicKey, readPublicKey } from './read-public-key.js';
 
 /** A key of an issuer's set. */
-export interface SetKey extends PublicKey {
+export interface SetKey extends Pick<PublicKey, 'algorithm'> {
   readonly kid: string | undefined;
+  readonly key: KeyObject;
 }
 
 /**
@@ -16,8 +19,9 @@ export interface SetKey extends PublicKey {
 export async function readKeySet(uri: string): Promise<SetKey[]> {
   const keys = await fetchKeys(uri);
   return (await signingKeys(uri, keys)).flatMap(({ kid, alg, getPublicKey }) => {
-    const key = usable(getPublicKey());
-    return key !== undefined && (alg === undefined || alg === key.algorithm) ? { ...key, kid } : [];
+    const { pem, algorithm } = usable(getPublicKey()) ?? {};
+    if (pem === undefined || algorithm === undefined || (alg ?? algorithm) !== algorithm) return [];
+    return { kid, algorithm, key: createPublicKey(pem) };
   });
 }
 

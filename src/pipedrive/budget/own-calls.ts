@@ -14,6 +14,8 @@ export interface OwnCall {
 export class OwnCalls {
   private calls: OwnCall[] = [];
   private roundTrips: number[] = [];
+  /** Of the latest round trips. */
+  private quickest = 0;
 
   begin(call: Pick<OwnCall, 'work' | 'account' | 'tokens'>, now: number): OwnCall {
     const begun = { ...call, sentAt: now, endedAt: undefined };
@@ -25,6 +27,7 @@ export class OwnCalls {
   end(call: OwnCall, now: number): void {
     call.endedAt = now;
     this.roundTrips = [...this.roundTrips.slice(1 - ROUND_TRIPS), now - call.sentAt];
+    this.quickest = Math.min(...this.roundTrips);
   }
 
   /**
@@ -50,8 +53,7 @@ export class OwnCalls {
    * overlap there.
    */
   private countedAt({ sentAt, endedAt }: OwnCall, now: number): number {
-    const quickest = this.roundTrips.length === 0 ? 0 : Math.min(...this.roundTrips);
-    return Math.max(sentAt, (endedAt ?? now) - quickest);
+    return Math.max(sentAt, (endedAt ?? now) - this.quickest);
   }
 }
 

@@ -21,13 +21,15 @@ import type { FormatName } from './format/media-types.js';
 import { NameRoom } from './names/name-room.js';
 import { Receipts } from './receipt/receipts.repository.js';
 import { Tally } from './receipt/tally.js';
+import { resumeAt } from './resume/resume-at.js';
 import { resumed } from './resume/resumed.js';
 import { ResumeTokens } from './resume/resume-tokens.js';
 import { resolveBulk } from './resolve-bulk.js';
 import { ExportRun } from './export-run.js';
 import type { RunningExport } from './running-export.js';
 import { RunningExports } from './running-exports.js';
-import { type SnapshotPart, snapshotRecords } from './walk/snapshot-records.js';
+import { snapshotAt } from './snapshot-at.js';
+import { snapshotRecords } from './walk/snapshot-records.js';
 
 /** What an export is begun with; see `BulkExportService.begin`. */
 export interface BulkExportOptions {
@@ -139,21 +141,27 @@ export class BulkExportService implements OnModuleDestroy {
     const format = await this.formats.of(form.format, wanted.type, call);
     const first = await records.next();
 
+    // Of an empty collection too: what is created from then on is the next export's.
+    const moment = first.done
+      ? (from?.moment ?? snapshotAt(meter.firstServedAt, new Date()))
+      : first.value.snapshotAt;
+
     await this.receipts.begin(id, accountId).catch((error: unknown) => {
       // Nobody will read on: what the export holds is let go.
       closed.abort();
       throw error;
     });
-    const resumeAt = ({ next, snapshotAt: moment }: SnapshotPart): string | null => {
-      if (next === undefined) return null;
-      const { type, updatedSince, lists } = wanted;
-      const { count, lastId } = tally;
-      const point = { whose, type, updatedSince, lists, moment, position: next, lastId, count };
-      return this.resumes.sign(point, new Date());
-    };
-    const watched = { accountId, type: wanted.type, format: form.format };
     const run = new ExportRun(
-      { running, records, tally, format, signal, resumeAt, stream: watched },
+      {
+        running,
+        records,
+        tally,
+        snapshotAt: moment,
+        format,
+        signal,
+        resumeAt: (part) => resumeAt(part, { whose, wanted, moment, tally }, this.resumes),
+        stream: { accountId, type: wanted.type, format: form.format },
+      },
       this.receipts,
     );
     const bytes = Readable.from(run.bytes(first), { objectMode: false });

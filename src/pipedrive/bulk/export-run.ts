@@ -19,6 +19,8 @@ export class ExportRun {
       readonly running: RunningExport;
       readonly records: AsyncGenerator<SnapshotPart>;
       readonly tally: Tally;
+      /** The moment that the whole shows. */
+      readonly snapshotAt: string;
       readonly format: Format;
       /** Whose it is and what, for whoever watches. */
       readonly stream: Pick<StreamEvent, 'accountId' | 'type' | 'format'>;
@@ -37,8 +39,7 @@ export class ExportRun {
    * @param first the first stretch, which is there already
    */
   async *bytes(first: IteratorResult<SnapshotPart>): AsyncGenerator<Uint8Array> {
-    const { records, format, tally } = this.parts;
-    let snapshotAt: string | null = null;
+    const { records, format, tally, snapshotAt } = this.parts;
     let resume: string | null = null;
     // Of what is closed while it waits for its reader.
     let reason: string | null | undefined;
@@ -49,7 +50,6 @@ export class ExportRun {
       const head = this.written(format.head(), 0);
       if (head.length > 0) yield head;
       for (let next = first; !next.done; next = await records.next()) {
-        ({ snapshotAt } = next.value);
         const bytes = this.written(format.records(next.value.records), next.value.records.length);
         if (bytes.length > 0) yield bytes;
         resume = this.parts.resumeAt(next.value);
@@ -73,8 +73,8 @@ export class ExportRun {
   /** Has to be called once its stream is closed: of one that nobody has begun to read there is a receipt as well. */
   async closed(): Promise<void> {
     if (this.isBeingRead) return;
-    const outcome = { snapshotAt: null, reason: this.givenUp(), resume: null };
-    await this.keep(this.parts.tally.receipt(outcome));
+    const { snapshotAt, tally } = this.parts;
+    await this.keep(tally.receipt({ snapshotAt, reason: this.givenUp(), resume: null }));
   }
 
   private written(text: string, records: number): Uint8Array {

@@ -47,12 +47,11 @@ export class ExportReceipt {
   @ApiProperty({
     type: String,
     format: 'date-time',
-    nullable: true,
     description:
       "The moment that the export shows, by Pipedrive's clock. As `updated_since` of the next export it leads on without a gap.",
     example: '2026-11-23T10:00:00Z',
   })
-  snapshot_at!: string | null;
+  snapshot_at!: string;
 
   @ApiProperty({
     type: String,

@@ -48,11 +48,7 @@ export class Tally {
   }
 
   /** The last word: nothing can be counted afterwards. */
-  receipt(outcome: {
-    snapshotAt: string | null;
-    reason: string | null;
-    resume: string | null;
-  }): ExportReceipt {
+  receipt(outcome: { snapshotAt: string; reason: string | null; resume: string | null }): ExportReceipt {
     return {
       complete: outcome.reason === null,
       reason: outcome.reason,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { type Service, startService } from '../export/service.js';
 import { befall, beginnings, type ChangingType, fill, rowsOf, scripts } from './changing-company.js';
-import { collection } from './collection.js';
+import { type Collection, collection } from './collection.js';
 
 /**
  * A snapshot, what has changed since it, and what has changed since that: together they are the collection as it is, however
@@ -99,8 +99,9 @@ describe('a collection and the next ones of its changes', () => {
   async function read(type: ChangingType, query: string) {
     let answer = await collection(service, `${type}/all?related=ids${query}`);
     // A deal that goes into the archive, or out of it, past a lane in the order of ids has no place there any more.
-    const hasArchive = type === 'deals' && query.includes('order=id');
-    for (; hasArchive && WENT_PAST.test(answer.receipt?.reason ?? '');)
+    const hasGonePast = ({ receipt }: Collection): boolean =>
+      type === 'deals' && query.includes('order=id') && WENT_PAST.test(receipt?.reason ?? '');
+    while (hasGonePast(answer))
       answer = await collection(service, `${type}/all?related=ids${query}`);
     const { status, records, receipt } = answer;
     expect([status, receipt]).toEqual([200, expect.objectContaining({ complete: true })]);

@@ -11,6 +11,7 @@ import { AddCredentialLife1790000000003 } from './migrations/1790000000003-add-c
 import { CreateLoginAttempts1790000000005 } from './migrations/1790000000005-create-login-attempts.js';
 import { CreateExportReceipts1790000000006 } from './migrations/1790000000006-create-export-receipts.js';
 import { CreateCompanyBudgets1790000000007 } from './migrations/1790000000007-create-company-budgets.js';
+import { AddExportPulse1790000000010 } from './migrations/1790000000010-add-export-pulse.js';
 
 /** The module's tables, for the host's DataSource. All of them are named `pipedrive_…`. */
 export const pipedriveEntities = [
@@ -29,4 +30,5 @@ export const pipedriveMigrations: readonly (new () => MigrationInterface)[] = [
   CreateLoginAttempts1790000000005,
   CreateExportReceipts1790000000006,
   CreateCompanyBudgets1790000000007,
+  AddExportPulse1790000000010,
 ];

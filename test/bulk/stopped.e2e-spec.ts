@@ -5,6 +5,7 @@ import { startWatchedService, type WatchedService } from '../host/service-under-
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
 import { connectAccount } from '../support/connect-account.js';
 import { TEST_JWT_SECRET } from '../support/jwt.js';
+import { query } from '../support/query.js';
 import { TEST_CREDENTIALS_KEYS } from '../support/test-app.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { ACCOUNT } from '../export/service.js';
@@ -12,6 +13,8 @@ import { linesOf } from './lines.js';
 import { openCollection } from './open-collection.js';
 
 const STOPPED = { complete: false, reason: 'the service is being stopped' };
+
+const RUNNING = { complete: false, reason: 'the export has not ended' };
 
 /** What becomes of a collection whose process ends, in good order or at once. */
 describe('a collection under way', { timeout: 90_000 }, () => {
@@ -80,6 +83,25 @@ describe('a collection under way', { timeout: 90_000 }, () => {
     const { status, headers, body } = await answered;
     expect([status, headers.get('retry-after'), body.error]).toEqual([503, '1', 'SHUTTING_DOWN']);
     expect(await service.ended).toBe(0);
+  });
+
+  it('whose process is killed has no receipt, which is said when nothing more is heard of it', async () => {
+    const service = await start();
+    sandbox.behave({ latencyMs: 400 });
+    const { id, ended } = await openCollection(service.url, 'deals/all?order=id&related=ids');
+    expect((await receipt(service, id)).body.data).toEqual(RUNNING);
+    service.signal('SIGKILL');
+    expect((await ended).isWhole).toBe(false);
+    const again = await start();
+    expect((await receipt(again, id)).body.data).toEqual(RUNNING);
+    await query(
+      database.url,
+      `UPDATE pipedrive_export_receipts SET heard_of_at = now() - interval '2 minutes'`,
+    );
+    expect((await receipt(again, id)).body.data).toEqual({
+      complete: false,
+      reason: 'the export never ended: its process died, or could not write the receipt down',
+    });
   });
 
   async function start(): Promise<WatchedService> {

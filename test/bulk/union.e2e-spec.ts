@@ -101,8 +101,7 @@ describe('a collection and the next ones of its changes', () => {
     // A deal that goes into the archive, or out of it, past a lane in the order of ids has no place there any more.
     const hasGonePast = ({ receipt }: Collection): boolean =>
       type === 'deals' && query.includes('order=id') && WENT_PAST.test(receipt?.reason ?? '');
-    while (hasGonePast(answer))
-      answer = await collection(service, `${type}/all?related=ids${query}`);
+    while (hasGonePast(answer)) answer = await collection(service, `${type}/all?related=ids${query}`);
     const { status, records, receipt } = answer;
     expect([status, receipt]).toEqual([200, expect.objectContaining({ complete: true })]);
     const byId = new Map(records.map((record) => [Number(record.id), record]));

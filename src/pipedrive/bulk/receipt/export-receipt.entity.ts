@@ -16,6 +16,10 @@ export class StoredReceipt {
   @Column('timestamptz', { name: 'begun_at' })
   begunAt!: Date;
 
+  /** When it was last known to run, by the database's clock. */
+  @Column('timestamptz', { name: 'heard_of_at' })
+  heardOfAt!: Date;
+
   /** Null until the export has ended, and for ever where its process has died. */
   @Column('jsonb', { nullable: true })
   receipt!: ExportReceipt | null;

@@ -12,7 +12,8 @@ export class ReceiptAnswer {
   message!: 'SUCCESS';
 
   @ApiProperty({
-    description: 'The receipt; of an export that has not ended `complete` (false) and `reason` alone.',
+    description:
+      'The receipt; of an export that has not ended, or never will because its process has died, `complete` (false) and `reason` alone.',
     anyOf: [
       { $ref: getSchemaPath(ExportReceipt) },
       {
@@ -23,8 +24,14 @@ export class ReceiptAnswer {
       },
     ],
   })
-  data!: ExportReceipt | typeof NOT_ENDED;
+  data!: ExportReceipt | typeof NOT_ENDED | typeof NEVER_ENDED;
 }
 
-/** What is known of an export that runs, or whose process has died. */
+/** What is known of an export that runs. */
 export const NOT_ENDED = { complete: false, reason: 'the export has not ended' } as const;
+
+/** What is known of one whose process has died. */
+export const NEVER_ENDED = {
+  complete: false,
+  reason: 'the export never ended: its process died, or could not write the receipt down',
+} as const;

@@ -7,7 +7,7 @@ import { CurrentAccount } from '../../auth/current-account.decorator.js';
 import { NotFoundError } from '../../errors/index.js';
 import { MapsPipedriveErrors } from '../../filters/maps-pipedrive-errors.decorator.js';
 import { DocumentsReceipt, DocumentsReceiptHead } from './documents-receipt.decorator.js';
-import { NOT_ENDED, type ReceiptAnswer } from './receipt-answer.dto.js';
+import { NEVER_ENDED, NOT_ENDED, type ReceiptAnswer } from './receipt-answer.dto.js';
 import { Receipts } from './receipts.repository.js';
 
 /** What exports of whole collections have yielded, for 30 days. */
@@ -29,7 +29,8 @@ export class ReceiptController {
   async receipt(@CurrentAccount() accountId: string, @Param('id') id: string): Promise<ReceiptAnswer> {
     const begun = isUUID(id) ? await this.receipts.find(id, accountId) : undefined;
     if (begun === undefined) throw new NotFoundError({ what: UNKNOWN });
-    return { success: true, message: 'SUCCESS', data: begun.receipt ?? NOT_ENDED };
+    const data = begun.receipt ?? (begun.isSilent ? NEVER_ENDED : NOT_ENDED);
+    return { success: true, message: 'SUCCESS', data };
   }
 }
 

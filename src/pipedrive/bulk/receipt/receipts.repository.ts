@@ -7,6 +7,8 @@ import type { ExportReceipt } from './export-receipt.dto.js';
 /** An export that has begun, with its receipt where it has ended. */
 export interface BegunExport {
   readonly receipt: ExportReceipt | null;
+  /** Whether its process has not been heard of for so long that it must have died. */
+  readonly isSilent: boolean;
 }
 
 /** Receipts of all replicas' exports. */
@@ -28,11 +30,20 @@ export class Receipts {
     ]);
   }
 
+  /** Those of these exports that have begun still run. */
+  async hearOf(ids: readonly string[]): Promise<void> {
+    await this.dataSource.query(
+      'UPDATE pipedrive_export_receipts SET heard_of_at = now() WHERE id = ANY($1::uuid[])',
+      [ids],
+    );
+  }
+
   /** Undefined where the account has begun no such export, or too long ago. */
   async find(id: string, accountId: string): Promise<BegunExport | undefined> {
     const [row]: BegunExport[] = await this.dataSource.query(
-      'SELECT receipt FROM pipedrive_export_receipts WHERE id = $1 AND account_id = $2',
-      [id, accountId],
+      `SELECT receipt, heard_of_at < now() - $3 * interval '1 second' AS "isSilent"
+         FROM pipedrive_export_receipts WHERE id = $1 AND account_id = $2`,
+      [id, accountId, SILENT_SECONDS],
     );
     return row;
   }
@@ -45,3 +56,6 @@ export class Receipts {
     );
   }
 }
+
+/** Six times as long as a process that runs is silent. */
+const SILENT_SECONDS = 90;

@@ -1,6 +1,6 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { type Service, startService } from '../export/service.js';
+import { ask, type Service, startService } from '../export/service.js';
 import { query } from '../support/query.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { collection } from './collection.js';
@@ -29,10 +29,23 @@ describe('a whole collection', () => {
   const deals = (of: Service): ReturnType<typeof collection> =>
     collection(of, 'deals/all?archived=exclude&related=ids');
 
-  it('comes twice at once over two replicas without a refused request, complete', async () => {
-    const both = [deals(service), deals({ ...service, app: replica })];
-    for (const { receipt } of await Promise.all(both))
-      expect(receipt).toMatchObject({ complete: true, count: 30_000 });
+  it('comes twice at once over two replicas, complete, without a refused request; pages go before it', async () => {
+    const ended: string[] = [];
+    const both = [deals(service), deals({ ...service, app: replica })].map(async (answer) => {
+      const { receipt } = await answer;
+      ended.push('collection');
+      return receipt;
+    });
+    const isUnderWay = (): void =>
+      expect(service.sandbox.requests.count({ route: 'deals' })).toBeGreaterThan(20);
+    await vi.waitFor(isUnderWay, { timeout: 20_000 });
+    for (const { url } of [service.app, replica]) {
+      const page = await ask(`${url}/v1/e/pipedrive/export/persons?limit=1&related=ids`);
+      ended.push(`page ${page.status}`);
+    }
+    for (const receipt of await Promise.all(both))
+      expect(receipt).toMatchObject({ complete: true, count: 30_000, distinct_ids: 30_000 });
+    expect(ended).toEqual(['page 200', 'page 200', 'collection', 'collection']);
     expect(service.sandbox.requests.count({ status: 429 })).toBe(0);
   });
 

@@ -1,4 +1,3 @@
-import type { ExportRecord } from '../../upstream/records/export-record.js';
 import { changedAt } from './list-order.js';
 import { holdsUnchanged } from './never-changed.js';
 import type { Task } from './tasks.js';

@@ -131,14 +131,14 @@ export class BulkExportService implements OnModuleDestroy {
       countBefore: from?.count ?? 0,
       lastIdBefore: from?.lastId ?? 0,
     });
-    const records = snapshotRecords({ wanted, whose, tally, ...(from && { from }) }, call, {
+    const format = await this.formats.of(form.format, wanted.type, call);
+    const records = snapshotRecords({ wanted, whose, tally, format, ...(from && { from }) }, call, {
       gateway: this.gateway,
       walker: this.walker,
       names: this.names,
       related: this.related,
       room: this.room,
     });
-    const format = await this.formats.of(form.format, wanted.type, call);
     const first = await records.next();
 
     // Of an empty collection too: what is created from then on is the next export's.

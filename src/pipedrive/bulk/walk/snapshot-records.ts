@@ -5,6 +5,7 @@ import { LARGEST_PAGE } from '../../upstream/largest-page.js';
 import type { ListedEntity, UpstreamCall } from '../../upstream/pipedrive-gateway.js';
 import type { ExportRecord } from '../../upstream/records/export-record.js';
 import { IdSet } from '../receipt/id-set.js';
+import type { Format } from '../format/format.js';
 import { ExportNames } from '../names/export-names.js';
 import type { NameTools } from '../names/referenced-names.js';
 import type { Tally } from '../receipt/tally.js';
@@ -17,9 +18,11 @@ import { type LanePosition, oneLane } from './one-lane.js';
 import { PagesAhead } from './pages-ahead.js';
 import { workOff } from './tasks.js';
 
-/** A stretch of a snapshot, ready to be written. */
+/** A stretch of a snapshot, as it is written: its bytes need a fifth of the memory that its records would wait in. */
 export interface SnapshotPart {
-  readonly records: readonly ExportRecord[];
+  readonly bytes: Uint8Array;
+  /** How many records they are. */
+  readonly count: number;
   /** The moment that the whole snapshot shows; see `snapshotAt`. */
   readonly snapshotAt: string;
   /** Where to go on behind it, of an export in the order of ids; undefined of others, and at its end. */
@@ -31,6 +34,7 @@ export interface WantedSnapshot {
   readonly wanted: ResolvedBulk;
   readonly whose: { readonly accountId: string; readonly companyId: string; readonly userId: string };
   readonly tally: Tally;
+  readonly format: Pick<Format, 'records'>;
   /** Where an export in the order of ids goes on. */
   readonly from?: { readonly position: LanePosition; readonly moment: string; readonly lastId: number };
 }
@@ -48,14 +52,15 @@ export async function* snapshotRecords(
   call: MeteredCall,
   tools: SnapshotTools,
 ): AsyncGenerator<SnapshotPart> {
-  const { wanted, tally } = snapshot;
+  const { wanted, tally, format } = snapshot;
   const moment = momentOf(call.meter, snapshot.from?.moment);
   const names = new ExportNames(tools, call);
   const prepare = async (read: readonly ExportRecord[]): Promise<SnapshotPart> => {
     const fresh = tally.take(read.filter((record) => existedAt(moment(), record)));
     const options = { hasNames: wanted.hasNames, isWholeCollection: false, names };
     const records = await tools.names.join(wanted.type, fresh, options, call);
-    return { records, snapshotAt: moment() };
+    const bytes = Buffer.from(format.records(records));
+    return { bytes, count: records.length, snapshotAt: moment() };
   };
   const isListed = wanted.updatedSince === undefined && wanted.type !== ExportType.Notes;
   const reading = { moment, prepare, names, call, tools };

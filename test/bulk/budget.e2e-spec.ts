@@ -5,16 +5,21 @@ import { query } from '../support/query.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { collection } from './collection.js';
 
-/** Bulk exports under Pipedrive's own limits: 80 requests in 2 seconds, and a day's tokens. */
+/** Fewer than this machine could make of itself in 2 seconds, whatever else it does. */
+const BURST = 24;
+
+/** Bulk exports under limits as Pipedrive has them: requests in 2 seconds, and a day's tokens. */
 describe('a whole collection', () => {
   let service: Service;
   let replica: TestApp;
 
   beforeAll(async () => {
     service = await startService({
-      sandbox: { company: { deals: 30_000, archivedDeals: 0, notes: 0 }, limits: { burst: 80 } },
+      sandbox: { company: { deals: 15_000, archivedDeals: 0, notes: 0 }, limits: { burst: BURST } },
     });
     replica = await startTestApp({ databaseUrl: service.database.url, sandbox: service.sandbox });
+    // So that each knows its users, and a page is one call.
+    for (const { url } of [service.app, replica]) await ask(`${url}${A_PAGE}`);
   });
   beforeEach(() => service.sandbox.requests.clear());
   afterEach(async () => {
@@ -40,11 +45,11 @@ describe('a whole collection', () => {
       expect(service.sandbox.requests.count({ route: 'deals' })).toBeGreaterThan(20);
     await vi.waitFor(isUnderWay, { timeout: 20_000 });
     for (const { url } of [service.app, replica]) {
-      const page = await ask(`${url}/v1/e/pipedrive/export/persons?limit=1&related=ids`);
+      const page = await ask(`${url}${A_PAGE}`);
       ended.push(`page ${page.status}`);
     }
     for (const receipt of await Promise.all(both))
-      expect(receipt).toMatchObject({ complete: true, count: 30_000, distinct_ids: 30_000 });
+      expect(receipt).toMatchObject({ complete: true, count: 15_000, distinct_ids: 15_000 });
     expect(ended).toEqual(['page 200', 'page 200', 'collection', 'collection']);
     expect(service.sandbox.requests.count({ status: 429 })).toBe(0);
   });
@@ -70,6 +75,8 @@ describe('a whole collection', () => {
     expect((await service.get('deals?limit=1&related=ids')).status).toBe(200);
   });
 });
+
+const A_PAGE = '/v1/e/pipedrive/export/persons?limit=1&related=ids';
 
 /** A day's limit of which bulk work may still spend this many tokens. */
 async function tokensLeaving(service: Service, tokens: number): Promise<number> {

@@ -66,6 +66,10 @@ describe('names in a whole collection', () => {
     expect(organizations.lists).toBeGreaterThanOrEqual(3);
     expect(persons.ids).toBeLessThanOrEqual(askedBefore);
     expect(organizations.ids).toBeLessThanOrEqual(askedBefore);
+    const named = service.sandbox.requests.entries
+      .filter(({ routeName }) => routeName === 'persons')
+      .flatMap(({ query }) => (typeof query.ids === 'string' ? query.ids.split(',') : []));
+    expect(new Set(named).size).toBe(named.length);
   });
 
   it('come slim, but for the page that shows what can be left out', async () => {

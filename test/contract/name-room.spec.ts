@@ -63,6 +63,14 @@ describe('the room for names', () => {
     room.giveBack(whole);
   });
 
+  it('is given back where the export fails before its first record', async () => {
+    const whole = room.left;
+    sandbox.faults.next('serverError', { on: 'organizations', times: Infinity });
+    await expect(begin()).rejects.toThrow('Pipedrive API error');
+    sandbox.faults.clear();
+    expect(room.left).toBe(whole);
+  });
+
   it('is given back where the client leaves, also before it has read anything', async () => {
     const whole = room.left;
     for (const reads of [3, 0]) {

@@ -45,6 +45,7 @@ describe('a collection that is read in lanes', () => {
     never: fc.integer({ min: 0, max: 10 }),
     together: fc.integer({ min: 0, max: 10 }),
     keepsNever: fc.boolean(),
+    sortsNeverHigh: fc.boolean(),
     refusesDeleted: fc.boolean(),
     lanes: fc.integer({ min: 1, max: 12 }),
     script: fc.array(change, { maxLength: 120, size: 'max' }),
@@ -55,6 +56,7 @@ describe('a collection that is read in lanes', () => {
       fc.asyncProperty(company, async (given) => {
         sandbox.behave({
           nullUpdateTime: given.keepsNever ? 'keep' : 'hide',
+          nullTimesSort: given.sortsNeverHigh ? 'high' : 'low',
           deletedCursor: given.refusesDeleted ? 'refuse' : 'continue',
         });
         fill(sandbox, given);
@@ -97,7 +99,11 @@ describe('a collection that is read in lanes', () => {
       fc.asyncProperty(company, fc.array(fault, { minLength: 1, maxLength: 3 }), async (given, faults) => {
         await beginAnew();
         fill(sandbox, given);
-        sandbox.behave({ nullUpdateTime: given.keepsNever ? 'keep' : 'hide', deletedCursor: 'continue' });
+        sandbox.behave({
+          nullUpdateTime: given.keepsNever ? 'keep' : 'hide',
+          nullTimesSort: given.sortsNeverHigh ? 'high' : 'low',
+          deletedCursor: 'continue',
+        });
         const before = idsOf(sandbox, given.type);
         for (const { name, at, times } of faults) {
           let asked = 0;

@@ -79,7 +79,9 @@ export class ListReader {
       const isNew =
         fresh.length > 0 || page.records.length === 0 || goesOn(page.records, this.#last, this.#query);
       this.#stale = isNew ? 0 : this.#stale + 1;
-      // Only where a cursor was refused, and the list is read again from its beginning, pages come twice.
+      // An end that was none has shown the next page's records before their time.
+      if (page.formerly !== undefined && page.cursor !== null) this.#mostStale = Math.max(1, this.#mostStale);
+      // Only then, and where a cursor was refused and the list is read again from its beginning, pages come twice.
       if (this.#stale > this.#mostStale) throw broken('a page came twice');
       this.#cursor = page.cursor;
       this.#isOver = page.cursor === null;

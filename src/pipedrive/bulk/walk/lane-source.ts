@@ -23,9 +23,14 @@ export interface LaneTools {
 }
 
 /** A list's pages by id; of notes, and of changes alone, as pages of the contract are read. */
-export function laneSource(walk: Walk, { gateway, walker }: LaneTools, call: UpstreamCall): LaneSource {
+export function laneSource(
+  walk: Walk,
+  { gateway, walker }: LaneTools,
+  call: UpstreamCall,
+  pageSize = LARGEST_PAGE,
+): LaneSource {
   const isListed = walk.updatedSince === undefined && walk.type !== ExportType.Notes;
-  return isListed ? listSource(walk, gateway, call) : walkSource(walk, walker, call);
+  return isListed ? listSource(walk, gateway, call) : walkSource(walk, walker, call, pageSize);
 }
 
 function listSource(walk: Walk, gateway: PipedriveGateway, call: UpstreamCall): LaneSource {
@@ -51,9 +56,9 @@ function listSource(walk: Walk, gateway: PipedriveGateway, call: UpstreamCall): 
   };
 }
 
-function walkSource(walk: Walk, walker: PageWalker, call: UpstreamCall): LaneSource {
+function walkSource(walk: Walk, walker: PageWalker, call: UpstreamCall, pageSize: number): LaneSource {
   // The record that windows of notes overlap by must not make a second window necessary.
-  const limit = walk.type === ExportType.Notes ? LARGEST_PAGE - 1 : LARGEST_PAGE;
+  const limit = walk.type === ExportType.Notes ? pageSize - 1 : pageSize;
   return {
     async read(point) {
       for (let from = point; ;) {

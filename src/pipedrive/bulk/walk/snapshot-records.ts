@@ -13,6 +13,7 @@ import type { ResolvedBulk } from '../resolve-bulk.js';
 import { existedAt, snapshotAt } from '../snapshot-at.js';
 import { proveLane } from './after-lane.js';
 import { CollectionPlan } from './collection-plan.js';
+import { DeltaPlan } from './delta-plan.js';
 import type { LaneTools } from './lane-source.js';
 import { type LanePosition, oneLane } from './one-lane.js';
 import { PagesAhead } from './pages-ahead.js';
@@ -62,11 +63,10 @@ export async function* snapshotRecords(
     const bytes = Buffer.from(format.records(records));
     return { bytes, count: records.length, snapshotAt: moment() };
   };
-  const isListed = wanted.updatedSince === undefined && wanted.type !== ExportType.Notes;
   const reading = { moment, prepare, names, call, tools };
   try {
-    if (isListed && !wanted.isInOrder) yield* inLanes(snapshot, reading);
-    else yield* inOneLane(snapshot, { ...reading, isListed });
+    if (wanted.type === ExportType.Notes || wanted.isInOrder) yield* inOneLane(snapshot, reading);
+    else yield* inLanes(snapshot, reading);
   } finally {
     names.release();
   }
@@ -80,19 +80,11 @@ interface Reading {
   readonly tools: SnapshotTools;
 }
 
-async function* inLanes(
-  { wanted, tally }: WantedSnapshot,
-  { moment, prepare, names, call, tools }: Reading,
-): AsyncGenerator<SnapshotPart> {
+async function* inLanes(snapshot: WantedSnapshot, reading: Reading): AsyncGenerator<SnapshotPart> {
+  const { wanted, tally } = snapshot;
+  const { prepare, names } = reading;
   const seen = new IdSet();
-  const planned = {
-    type: wanted.type as ListedEntity,
-    lists: wanted.lists,
-    pageSize: LARGEST_PAGE,
-    moment,
-    isOfSnapshot: (record: ExportRecord) => existedAt(moment(), record),
-  };
-  const plan = new CollectionPlan(tools.gateway, planned, seen, call);
+  const plan = planOf(snapshot, reading, seen);
   // Until it is known which names the first page lacks, and while whole lists of them are read, further pages wait.
   let isWaiting = refersToOthers(wanted);
   const lanes = (): number => (isWaiting ? 1 : LANES);
@@ -108,11 +100,28 @@ async function* inLanes(
   if (plan.unseen !== undefined) tally.noteUnseen(plan.unseen);
 }
 
+function planOf(
+  { wanted, whose }: WantedSnapshot,
+  { moment, call, tools }: Reading,
+  seen: IdSet,
+): CollectionPlan | DeltaPlan {
+  const { lists, updatedSince } = wanted;
+  const type = wanted.type as ListedEntity;
+  const planned = { type, pageSize: LARGEST_PAGE, moment };
+  if (updatedSince !== undefined) {
+    const walks = lists.map(({ isArchived }) => ({ ...whose, type: wanted.type, updatedSince, isArchived }));
+    return new DeltaPlan(tools, { ...planned, walks }, call);
+  }
+  const isOfSnapshot = (record: ExportRecord): boolean => existedAt(moment(), record);
+  return new CollectionPlan(tools.gateway, { ...planned, lists, isOfSnapshot }, seen, call);
+}
+
 async function* inOneLane(
   { wanted, whose, tally, from }: WantedSnapshot,
-  { moment, prepare, names, call, tools, isListed }: Reading & { readonly isListed: boolean },
+  { moment, prepare, names, call, tools }: Reading,
 ): AsyncGenerator<SnapshotPart> {
   const { type, updatedSince, lists } = wanted;
+  const isListed = updatedSince === undefined && type !== ExportType.Notes;
   const walks = lists.map(({ isArchived }) => ({ ...whose, type, updatedSince, isArchived }));
   const seen = new IdSet();
   // Of changes alone it can't be told: about as many again as there have been.

@@ -58,7 +58,7 @@ export async function proveLane(
   );
   const found: (ExportRecord | undefined)[] = [];
   for await (const record of parts) found.push(record);
-  const record = [...found, ...check.found()].find((each) => each !== undefined);
+  const record = [...found, check.found().find(lost)].find((each) => each !== undefined);
   if (record !== undefined)
     throw new ExternalApiError({ details: `record ${record.id} went past its page while it was read` });
   return check.unseen;

@@ -4,7 +4,8 @@ import type { LaneSource } from './lane-source.js';
 import { changedAt } from './list-order.js';
 import type { ListReader } from './list-reader.js';
 import type { Task } from './tasks.js';
-import { type OpenReader, secondOf, UpdateWindows } from './update-windows.js';
+import { densityOf, secondsOf, secondsSince1970 } from './time-window.js';
+import { type OpenReader, type ReadEnd, UpdateWindows } from './update-windows.js';
 
 /**
  * How the changes of one list are read. It begins as pages of the contract do: first those that were created since and
@@ -82,12 +83,11 @@ export class DeltaList {
     if (beginsUnchanged(asc) && beginsUnchanged(desc)) return [this.#byId(rest)];
     const [near, far] = beginsUnchanged(desc) ? [asc, desc] : [desc, asc];
     this.#pages = this.#pagesBetween(near, far);
-    this.#windows = new UpdateWindows(this.openReader, near, {
-      direction: near.direction,
-      end: this.#endOf(far),
-      isEndedByNull: beginsUnchanged(far),
+    const since = secondsSince1970(this.walk.updatedSince.slice(0, 19));
+    this.#windows = new UpdateWindows(this.openReader, near, far, {
       pages: this.#pages,
       pageSize: this.pageSize,
+      since,
     });
     return this.#windows.begin();
   }
@@ -99,16 +99,9 @@ export class DeltaList {
     };
   }
 
-  /** Up to which second the far end is known: those of that second itself perhaps not all. */
-  #endOf({ direction, records }: ReadEnd): number | undefined {
-    const last = secondsOf(records).at(-1);
-    if (direction === 'asc') return last ?? Date.parse(this.walk.updatedSince) / 1000;
-    return last === undefined ? undefined : last + 1;
-  }
-
   /** As both ends suggest: most was changed of late, and ever less before. */
   #pagesBetween(near: ReadEnd, far: ReadEnd): number {
-    const [from = 0, to = from] = [secondsOf(near.records).at(-1), this.#endOf(far)];
+    const [from = 0, to = from] = [near, far].map(({ records }) => secondsOf(records).at(-1));
     const densities = [near, far].map(({ records }) => densityOf(secondsOf(records)));
     const [here = 0, there = here] = densities.filter((density) => density > 0);
     return 2 + (Math.abs(from - to) * Math.sqrt(here * there)) / this.pageSize;
@@ -121,21 +114,11 @@ interface OpenEnd {
   records: readonly ExportRecord[] | undefined;
 }
 
-type ReadEnd = OpenEnd & { readonly records: readonly ExportRecord[] };
-
-function isRead(end: OpenEnd | undefined): end is ReadEnd {
+function isRead(end: OpenEnd | undefined): end is OpenEnd & ReadEnd {
   return end?.records !== undefined;
 }
 
 function beginsUnchanged({ records }: ReadEnd): boolean {
   const [first] = records;
   return first !== undefined && changedAt(first) === null;
-}
-
-function secondsOf(records: readonly ExportRecord[]): number[] {
-  return records.map(secondOf).filter((second) => second !== undefined);
-}
-
-function densityOf(times: readonly number[]): number {
-  return times.length / Math.max(1, Math.abs((times[0] ?? 0) - (times.at(-1) ?? 0)));
 }

@@ -39,12 +39,17 @@ export class UpdateWindows {
    * @param far the other one
    * @param list.pages about how many the whole list has
    * @param list.pageSize records a page
+   * @param list.since where readers are opened by a filter of their own: from which second on they show records
    */
   constructor(
     private readonly openReader: OpenReader,
     private readonly near: ReadEnd,
     private readonly far: ReadEnd,
-    private readonly list: { readonly pages: number; readonly pageSize: number },
+    private readonly list: {
+      readonly pages: number;
+      readonly pageSize: number;
+      readonly since?: number;
+    },
   ) {}
 
   begin(): readonly Task[] {
@@ -52,15 +57,21 @@ export class UpdateWindows {
     if (near.reader.isOver || far.reader.isOver || holdsUnchanged(near.records)) return [];
     const hasChanged = secondsOf(far.records).length > 0;
     const nearEdge = edgeOf(near);
-    const farEdge = hasChanged
-      ? edgeOf(far)
-      : { ...NOBODY, at: near.direction === 'desc' ? -Infinity : Infinity };
+    const farEdge = hasChanged ? edgeOf(far) : { ...NOBODY, at: this.#lastSecond() };
     const window =
       near.direction === 'desc' ? new TimeWindow(farEdge, nearEdge) : new TimeWindow(nearEdge, farEdge);
     if (window.isOver) return [];
     this.#open.push(window);
     if (hasChanged) this.#isTwoWay = true;
+    // Those never changed stand there though there is a filter.
+    else if (this.list.since !== undefined) this.#isTwoWay = false;
+    if (this.#isTwoWay === false) return [this.#read(nearEdge)];
     return [this.#read(nearEdge), hasChanged ? this.#read(farEdge) : this.#tryFrom(farEdge)];
+  }
+
+  /** Beyond which, seen from the near end, there is nothing. */
+  #lastSecond(): number {
+    return this.near.direction === 'desc' ? (this.list.since ?? -Infinity) : Infinity;
   }
 
   /** Divides the window in which most is left, where that is worth the page that both of its parts will hold. */

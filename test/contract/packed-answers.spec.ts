@@ -45,13 +45,13 @@ describe('an answer of the API', () => {
 
   it.each([200, 403])('%s is unpacked where it comes as gzip, which is asked for', async (status) => {
     answer = { status, headers: { 'content-encoding': 'gzip' }, body: gzipSync(TEXT) };
-    expect(await send()).toMatchObject({ status, text: TEXT });
+    expect(await send()).toMatchObject({ status, body: Buffer.from(TEXT) });
     expect(asked).toMatchObject({ 'accept-encoding': 'gzip', authorization: 'Bearer secret' });
   });
 
   it('is read as it is where it is not packed', async () => {
     answer = { status: 200, headers: { date: 'now' }, body: Buffer.from(TEXT) };
-    expect(await send()).toMatchObject({ status: 200, text: TEXT, headers: { date: 'now' } });
+    expect(await send()).toMatchObject({ status: 200, body: Buffer.from(TEXT), headers: { date: 'now' } });
   });
 
   it('is a failure where it is broken off within gzip', async () => {

@@ -25,7 +25,7 @@ describe('answeredFailure', () => {
     ['has no error', `{"info":"${TOKEN}"}`, undefined],
     ['is no JSON', `<html>${TOKEN}</html>`, undefined],
   ])('of a body that %s', (_, text, details) => {
-    const failure = answeredFailure({ status: 500, headers: {}, text }, TOKEN);
+    const failure = answeredFailure({ status: 500, headers: {}, body: Buffer.from(text) }, TOKEN);
     expect(failure.details).toBe(details);
     expect(JSON.stringify(failure)).not.toContain(TOKEN);
   });

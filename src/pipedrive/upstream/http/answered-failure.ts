@@ -8,7 +8,7 @@ export function answeredFailure(answer: RawAnswer, accessToken: string): Answere
     kind: 'answered',
     status: answer.status,
     isHtml: /text\/html/i.test(String(answer.headers['content-type'] ?? '')),
-    details: errorText(answer.text, accessToken),
+    details: errorText(answer.body.toString(), accessToken),
     limits: rateLimitFacts(answer.headers),
   };
 }

@@ -22,7 +22,7 @@ function ownAxios(allowedHosts: readonly string[]): AxiosInstance {
   const own = new Axios({
     // Axios itself would look for an adapter in the process-wide defaults.
     adapter: undiciAdapter(ownDispatcher(allowedHosts), MOST_BYTES),
-    responseType: 'text',
+    responseType: 'arraybuffer',
     // JSON is read by us: axios would hand invalid JSON on as a string.
     transformRequest: [],
     transformResponse: [],

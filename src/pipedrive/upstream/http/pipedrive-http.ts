@@ -12,6 +12,7 @@ import { CompanyBudget, type HeardLimits } from '../company-budget.js';
 import type { UpstreamCall } from '../pipedrive-gateway.js';
 import { answeredFailure } from './answered-failure.js';
 import type { Endpoint } from './endpoint.js';
+import { EventLoopTurns } from './event-loop-turns.js';
 import { Patience } from '../patience.js';
 import { rateLimitFacts } from './rate-limit-facts.js';
 import { retryDelayMs } from './retry-delay.js';
@@ -25,6 +26,8 @@ export type HttpResult = { readonly json: unknown } | { readonly failure: Upstre
 /** A GET on Pipedrive's API, with all that belongs to it: access, one renewal, retries, limits, errors. */
 @Injectable()
 export class PipedriveHttp {
+  private readonly turns = new EventLoopTurns();
+
   constructor(
     private readonly http: HttpService,
     private readonly budget: CompanyBudget,
@@ -91,6 +94,7 @@ export class PipedriveHttp {
       companyId: access.companyId === '' ? undefined : access.companyId,
       dailyTokensLeft: 'kind' in answer ? undefined : rateLimitFacts(answer.headers).dailyLeft,
     });
+    if (bulk !== undefined) await this.turns.take();
     const result = 'kind' in answer ? { failure: answer } : read(answer, access);
     admitted.settle('kind' in answer ? undefined : heardFrom(answer, result));
     return result;
@@ -108,7 +112,7 @@ function read(answer: RawAnswer, access: Access): HttpResult {
   if (answer.status < 200 || answer.status > 299)
     return { failure: answeredFailure(answer, access.accessToken) };
   try {
-    return { json: JSON.parse(answer.text) as unknown };
+    return { json: JSON.parse(answer.body.toString()) as unknown };
   } catch {
     return { failure: { kind: 'wrongForm', problem: 'not JSON' } };
   }

@@ -11,7 +11,8 @@ export interface RawAnswer {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Record<string, unknown>;
-  readonly text: string;
+  /** As they came: a page waits for its turn as bytes, and becomes a text and records at once. */
+  readonly body: Buffer;
 }
 
 /**
@@ -26,13 +27,13 @@ export async function sendRequest(
   const timeLimit = AbortSignal.timeout(options.timeoutMs);
   try {
     const answer = await firstValueFrom(
-      http.request<string>({
+      http.request<Buffer>({
         url,
         headers: { authorization: `Bearer ${options.accessToken}`, accept: 'application/json' },
         signal: options.signal === undefined ? timeLimit : AbortSignal.any([timeLimit, options.signal]),
       }),
     );
-    return { status: answer.status, headers: { ...answer.headers }, text: answer.data };
+    return { status: answer.status, headers: { ...answer.headers }, body: answer.data };
   } catch (cause) {
     return transportFailure(cause, timeLimit, options);
   }

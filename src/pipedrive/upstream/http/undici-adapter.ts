@@ -5,7 +5,7 @@ import type { AxiosAdapter } from 'axios';
 import { type Dispatcher, request } from 'undici';
 
 /**
- * Sends axios' requests by undici: the GETs that answer a text, which is all that we ask Pipedrive's API for. On pages of
+ * Sends axios' requests by undici: the GETs that answer bytes, which is all that we ask Pipedrive's API for. On pages of
  * 500 deals (930 KB) axios' own adapter takes 4.5 ms of CPU, this one 2.3; on pages of 100 it is 1.3 to 0.6.
  *
  * @param dispatcher limits the size of what is sent; the time is limited by the request's signal
@@ -20,9 +20,8 @@ export function undiciAdapter(dispatcher: Dispatcher, mostBytes: number): AxiosA
       signal: signal as AbortSignal | null,
     });
     const isPacked = answer.headers['content-encoding'] === 'gzip';
-    const data = isPacked
-      ? await unpacked(await answer.body.arrayBuffer(), mostBytes)
-      : await answer.body.text();
+    const bytes = await answer.body.arrayBuffer();
+    const data = isPacked ? await unpacked(bytes, mostBytes) : Buffer.from(bytes);
     return { data, status: answer.statusCode, statusText: '', headers: answer.headers as Headers, config };
   };
 }
@@ -35,6 +34,6 @@ function textsOf(headers: Headers): Record<string, string> {
 }
 
 /** As a whole, beside the thread that everything else runs on: undici's own way of doing it is still an experiment. */
-async function unpacked(bytes: ArrayBuffer, mostBytes: number): Promise<string> {
-  return (await promisify(gunzip)(bytes, { maxOutputLength: mostBytes })).toString();
+function unpacked(bytes: ArrayBuffer, mostBytes: number): Promise<Buffer> {
+  return promisify(gunzip)(bytes, { maxOutputLength: mostBytes });
 }

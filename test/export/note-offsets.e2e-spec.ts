@@ -90,4 +90,9 @@ describe('walking notes while many of them are deleted', () => {
     ]);
     expect(second.page.pagination.next_start).toBe(1_000);
   });
+
+  it('takes an empty page behind which there is more for an error, not for the end', async () => {
+    sandbox.faults.next('emptyPage', { on: 'notes' });
+    await expect(page(0, 100)).rejects.toThrow('an empty page says that there is more');
+  });
 });

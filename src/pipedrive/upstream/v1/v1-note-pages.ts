@@ -68,11 +68,9 @@ export class V1NotePages implements EntityPages {
     const records = list.records.map(checkedMapper(toNote, NOTES));
     const hasMore = hasMoreItems(list.additionalData);
     const problem =
-      hasMore === undefined && records.length >= limit
-        ? 'a full page does not say whether there is more'
-        : orderProblem(records, { ...request, after: null });
+      extentProblem(records, hasMore, limit) ?? orderProblem(records, { ...request, after: null });
     if (problem !== undefined) throw toPipedriveError({ kind: 'wrongForm', problem }, NOTES);
-    return { offset, records, hasMore: records.length > 0 && hasMore === true };
+    return { offset, records, hasMore: hasMore === true };
   }
 }
 
@@ -114,6 +112,17 @@ function v1Query(request: PageRequest, offset: number, limit: number): Record<st
     sort: request.order === 'id' ? 'id ASC' : 'add_time DESC, id DESC',
     ...(request.updatedSince !== undefined && { updated_since: request.updatedSince }),
   };
+}
+
+/** What is wrong with a page's word on whether there is more; it is an end only where it says so, or is not full. */
+function extentProblem(
+  records: readonly ExportRecord[],
+  hasMore: boolean | undefined,
+  limit: number,
+): string | undefined {
+  if (hasMore === undefined && records.length >= limit)
+    return 'a full page does not say whether there is more';
+  return hasMore === true && records.length === 0 ? 'an empty page says that there is more' : undefined;
 }
 
 /** Undefined where the answer does not say. */

@@ -39,8 +39,8 @@ describe('a whole collection', () => {
       sha256,
       tokens: expect.any(Number),
       archived_included: type === 'deals' ? true : null,
-      unseen_ids: ['persons', 'deals'].includes(type) ? expect.any(Number) : null,
-      unseen_ids_asked: ['persons', 'deals'].includes(type) ? expect.any(Number) : null,
+      unseen_ids: ['persons', 'organizations', 'deals'].includes(type) ? expect.any(Number) : null,
+      unseen_ids_asked: ['persons', 'organizations', 'deals'].includes(type) ? expect.any(Number) : null,
     });
   });
 

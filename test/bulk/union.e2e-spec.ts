@@ -96,6 +96,24 @@ describe('a collection and the next ones of its changes', () => {
     },
   );
 
+  it('are complete though a note is changed when all others have been read', async () => {
+    const { sandbox } = service;
+    fill(sandbox, 'notes', { size: 9, isFar: false, never: 0 }, now);
+    const since = new Date(now).toISOString().slice(0, 19);
+    now += 2_000;
+    for (const id of [2, 4, 6]) sandbox.company.update('notes', id, {});
+    now += 10_000;
+    let changed = 0;
+    sandbox.behave({
+      beforeAnswer: ({ query }) => {
+        if (Number(query['start']) !== 3 || changed > 0) return;
+        sandbox.company.update('notes', (changed = 1), {});
+      },
+    });
+    const { byId } = await read('notes', `&updated_since=${since}Z`);
+    expect([[...byId.keys()], changed]).toEqual([[2, 4, 6], 1]);
+  });
+
   async function read(type: ChangingType, query: string) {
     let answer = await collection(service, `${type}/all?related=ids${query}`);
     // A deal that goes into the archive, or out of it, past a lane in the order of ids has no place there any more.

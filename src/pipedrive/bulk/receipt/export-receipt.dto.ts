@@ -83,7 +83,7 @@ export class ExportReceipt {
     type: 'integer',
     nullable: true,
     description:
-      'Ids below `last_id` that no page has shown: of records that were deleted, or that the user may not see. Null where they were not looked into: changes alone, notes, pipelines, stages, what one page holds.',
+      'Ids below `last_id` that no page has shown: of records that were deleted, or that the user may not see. Null where they were not looked into: changes alone, notes, pipelines, stages, an empty collection.',
     example: 412,
   })
   unseen_ids!: number | null;

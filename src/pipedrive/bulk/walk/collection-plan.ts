@@ -99,7 +99,7 @@ export class CollectionPlan implements Plan {
   }
 
   #unseenCheck(): UnseenIdsCheck | undefined {
-    if (!HAS_TIMES.has(this.snapshot.type) || this.seen.last === null || this.#isAtOnce) return undefined;
+    if (!HAS_TIMES.has(this.snapshot.type) || this.seen.last === null) return undefined;
     return new UnseenIdsCheck(this.gateway, this.#lists(), {
       seen: this.seen,
       requests: Math.max(1, Math.floor((this.#requests * SHARE_OF_CHECKS) / this.#plans.length)),

@@ -17,6 +17,7 @@ import { DeltaPlan } from './delta-plan.js';
 import type { LaneTools } from './lane-source.js';
 import { type LanePosition, oneLane } from './one-lane.js';
 import { PagesAhead } from './pages-ahead.js';
+import { proveWalk } from './prove-walk.js';
 import { workOff } from './tasks.js';
 
 /** A stretch of a snapshot, as it is written: its bytes need a fifth of the memory that its records would wait in. */
@@ -82,7 +83,7 @@ interface Reading {
 
 async function* inLanes(snapshot: WantedSnapshot, reading: Reading): AsyncGenerator<SnapshotPart> {
   const { wanted, tally } = snapshot;
-  const { prepare, names } = reading;
+  const { moment, prepare, names, call, tools } = reading;
   const seen = new IdSet();
   const plan = planOf(snapshot, reading, seen);
   // Until it is known which names the first page lacks, and while whole lists of them are read, further pages wait.
@@ -92,12 +93,23 @@ async function* inLanes(snapshot: WantedSnapshot, reading: Reading): AsyncGenera
     for (const { id } of records) seen.add(id);
     return prepare(records);
   });
+  let pages = 0;
   for await (const part of parts) {
+    pages += 1;
     yield part;
     await names.readOn(plan.pagesLeft);
     isWaiting = names.isReading;
   }
   if (plan.unseen !== undefined) tally.noteUnseen(plan.unseen);
+  const { type, lists, updatedSince } = wanted;
+  if (!isSmall(type) && updatedSince === undefined) return;
+  const walked = { type, lists, updatedSince, moment: moment(), seen, pages };
+  await proveWalk({ ...walked, direction: isSmall(type) ? 'desc' : 'asc' }, tools.gateway, call);
+}
+
+/** Of these no single ones can be asked for; a page holds them all. */
+function isSmall(type: ExportType): boolean {
+  return type === ExportType.Pipelines || type === ExportType.Stages;
 }
 
 function planOf(
@@ -134,8 +146,12 @@ async function* inOneLane(
     yield { ...(await prepare(records)), ...(wanted.isInOrder && !isOver && { next: position }) };
     if (!isOver && refersToOthers(wanted)) await names.readOn(isListed ? await ahead.behind(records) : pages);
   }
-  // One page of one list is what it is.
-  if (!isListed || (pages <= 1 && lists.length === 1)) return;
+  // What an answer goes on from is not known here: only a walk from its beginning can be proven.
+  if ((!isListed || isSmall(type)) && from === undefined) {
+    const walked = { type, lists, updatedSince, moment: moment(), seen, pages, direction: 'asc' } as const;
+    await proveWalk(walked, tools.gateway, call);
+  }
+  if (!isListed) return;
   const isOfSnapshot = (record: ExportRecord): boolean => existedAt(moment(), record);
   const lane = { type: type as ListedEntity, lists, pageSize: LARGEST_PAGE, moment: moment(), seen, pages };
   const unseen = await proveLane({ ...lane, after: from?.lastId ?? 0, isOfSnapshot }, tools.gateway, call);

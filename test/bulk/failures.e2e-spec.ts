@@ -4,7 +4,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 
 import { ACCOUNT, ask, type Service, startService } from '../export/service.js';
 import { signJwt } from '../support/jwt.js';
+import { query } from '../support/query.js';
 import { collection } from './collection.js';
+import { linesOf } from './lines.js';
+import { openCollection } from './open-collection.js';
 
 describe('a whole collection', () => {
   let service: Service;
@@ -103,6 +106,25 @@ describe('a whole collection', () => {
       expect(service.sandbox.requests.entries.length).toBeLessThanOrEqual(asked + 1);
     },
   );
+
+  it('whose receipt can’t be kept says all in its last line; as CSV it is broken off', async () => {
+    const { database } = service;
+    const rename = (from: string, to: string): Promise<unknown> =>
+      query(database.url, `ALTER TABLE ${from} RENAME TO ${to}`);
+    for (const [format, isWhole] of [
+      ['ndjson', true],
+      ['csv', false],
+    ] as const) {
+      service.sandbox.behave({ latencyMs: 200 });
+      const path = `deals/all?related=ids&order=id&format=${format}`;
+      const { text, ended } = await openCollection(service.app.url, path);
+      await rename('pipedrive_export_receipts', 'away');
+      service.sandbox.behave({ latencyMs: 0 });
+      expect((await ended).isWhole).toBe(isWhole);
+      await rename('away', 'pipedrive_export_receipts');
+      if (isWhole) expect(linesOf(text()).receipt).toMatchObject({ complete: true, count: 3_000 });
+    }
+  });
 
   it('shows another account no receipt', async () => {
     const { headers } = await collection(service, 'stages/all');

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { BulkExportService, type ExportType, type FormatName, NotAcceptableError } from '../../src/index.js';
 import type { Host } from '../connection/host.js';
+import { accessTo } from '../export/replica.js';
 import { ACCOUNT, type Service, startService } from '../export/service.js';
 import { onExpress } from './on-express.js';
 import { rawAnswer } from './raw-answer.js';
@@ -98,5 +99,13 @@ describe('the form of a collection', () => {
     expect(contentType).toBe(NDJSON);
     const refused = bulk.begin(stages, { format: 'xml' as FormatName });
     await expect(refused).rejects.toBeInstanceOf(NotAcceptableError);
+  });
+
+  it('is nothing to who brings the access of another account', async () => {
+    const bulk = service.app.app.get(BulkExportService, { strict: false });
+    const access = accessTo(service.sandbox, 'another');
+    const begun = bulk.begin({ accountId: ACCOUNT, type: 'stages' as ExportType }, { access });
+    await expect(begun).rejects.toThrow('options.access is that of another account');
+    expect(service.sandbox.requests.entries).toEqual([]);
   });
 });

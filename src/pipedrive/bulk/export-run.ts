@@ -47,10 +47,10 @@ export class ExportRun {
     let isKept: boolean;
     this.isBeingRead = true;
     try {
-      const head = this.written(Buffer.from(format.head()), 0);
+      const head = this.written(Buffer.from(format.head()), []);
       if (head.length > 0) yield head;
       for (let next = first; !next.done; next = await records.next()) {
-        const bytes = this.written(next.value.bytes, next.value.count);
+        const bytes = this.written(next.value.bytes, next.value.ids);
         if (bytes.length > 0) yield bytes;
         resume = this.parts.resumeAt(next.value);
         const checkpoint = resume === null ? '' : format.checkpoint({ resume, count: tally.count });
@@ -77,9 +77,9 @@ export class ExportRun {
     await this.keep(tally.receipt({ snapshotAt, reason: this.givenUp(), resume: null }));
   }
 
-  private written(bytes: Uint8Array, records: number): Uint8Array {
-    this.parts.tally.write(bytes, records);
-    if (bytes.length > 0) publishStream({ ...this.parts.stream, records, bytes: bytes.length });
+  private written(bytes: Uint8Array, ids: readonly number[]): Uint8Array {
+    this.parts.tally.write(bytes, ids);
+    if (bytes.length > 0) publishStream({ ...this.parts.stream, records: ids.length, bytes: bytes.length });
     return bytes;
   }
 

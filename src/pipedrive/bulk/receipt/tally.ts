@@ -7,6 +7,8 @@ import { IdSet } from './id-set.js';
 
 /** Keeps count of what an export hands out, and writes its receipt. */
 export class Tally {
+  /** What was read, and what of it was written: not all, where nobody takes what was read ahead. */
+  readonly #taken = new IdSet();
   readonly #ids = new IdSet();
   readonly #hash = createHash('sha256');
   #count = 0;
@@ -31,9 +33,9 @@ export class Tally {
     return Math.max(this.facts.lastIdBefore, this.#ids.last ?? 0);
   }
 
-  /** Those of the records that have not been handed out yet, which they are from here on. */
+  /** Those of the records that have not been taken yet, which they are from here on. */
   take(records: readonly ExportRecord[]): ExportRecord[] {
-    return records.filter(({ id }) => this.#ids.add(id));
+    return records.filter(({ id }) => this.#taken.add(id));
   }
 
   /** What was found out about ids that no page has shown. */
@@ -41,10 +43,11 @@ export class Tally {
     this.#unseen = unseen;
   }
 
-  /** What is written of so many records. */
-  write(bytes: Uint8Array, records: number): void {
+  /** What is written of the records of these ids. */
+  write(bytes: Uint8Array, ids: readonly number[]): void {
     this.#hash.update(bytes);
-    this.#count += records;
+    this.#count += ids.length;
+    for (const id of ids) this.#ids.add(id);
   }
 
   /** The last word: nothing can be counted afterwards. */

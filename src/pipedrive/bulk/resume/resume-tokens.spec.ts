@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
+import jwt from 'jsonwebtoken';
 import { describe, expect, it } from 'vitest';
 
 import { ExportType } from '../../export/export-type.enum.js';
@@ -35,6 +36,11 @@ describe('a point to go on from', () => {
     const token = tokensOf(k1).sign(point, noon);
     expect(tokensOf(k2, k1).verify(token, whose, noon)).toEqual(point);
     expect(() => tokensOf(k2).verify(token, whose, noon)).toThrow('not issued by this service');
+  });
+
+  it('is signed by a key of its own: what the key of the stored tokens has signed is none', () => {
+    const token = jwt.sign({ iat: noon.getTime() / 1000, point }, k1.key, { expiresIn: 3600 });
+    expect(() => tokensOf(k1).verify(token, whose, noon)).toThrow('not issued by this service');
   });
 
   it.each([

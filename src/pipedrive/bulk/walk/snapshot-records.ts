@@ -23,8 +23,8 @@ import { workOff } from './tasks.js';
 /** A stretch of a snapshot, as it is written: its bytes need a fifth of the memory that its records would wait in. */
 export interface SnapshotPart {
   readonly bytes: Uint8Array;
-  /** How many records they are. */
-  readonly count: number;
+  /** Of the records that they are. */
+  readonly ids: readonly number[];
   /** The moment that the whole snapshot shows; see `snapshotAt`. */
   readonly snapshotAt: string;
   /** Where to go on behind it, of an export in the order of ids; undefined of others, and at its end. */
@@ -62,7 +62,7 @@ export async function* snapshotRecords(
     const options = { hasNames: wanted.hasNames, isWholeCollection: false, names };
     const records = await tools.names.join(wanted.type, fresh, options, call);
     const bytes = Buffer.from(format.records(records));
-    return { bytes, count: records.length, snapshotAt: moment() };
+    return { bytes, ids: records.map(({ id }) => id), snapshotAt: moment() };
   };
   const reading = { moment, prepare, names, call, tools };
   try {

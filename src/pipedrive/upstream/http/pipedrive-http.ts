@@ -94,23 +94,28 @@ export class PipedriveHttp {
       companyId: access.companyId === '' ? undefined : access.companyId,
       dailyTokensLeft: 'kind' in answer ? undefined : rateLimitFacts(answer.headers).dailyLeft,
     });
+    const failure = 'kind' in answer ? answer : failureOf(answer, access);
+    // At once: the budget goes by when answers come.
+    admitted.settle('kind' in answer ? undefined : heardFrom(answer, failure));
+    if (failure !== undefined) return { failure };
+    if ('kind' in answer) return { failure: answer };
     if (bulk !== undefined) await this.turns.take();
-    const result = 'kind' in answer ? { failure: answer } : read(answer, access);
-    admitted.settle('kind' in answer ? undefined : heardFrom(answer, result));
-    return result;
+    return read(answer);
   }
 }
 
-function heardFrom(answer: RawAnswer, result: HttpResult): HeardLimits {
+function heardFrom(answer: RawAnswer, failure: UpstreamFailure | undefined): HeardLimits {
   const limits = rateLimitFacts(answer.headers);
-  const failure = 'failure' in result ? result.failure : undefined;
   if (failure === undefined || !isLimit(failure)) return { limits, refusedBy: undefined };
   return { limits, refusedBy: isDailyLimit(failure) ? 'daily' : 'burst' };
 }
 
-function read(answer: RawAnswer, access: Access): HttpResult {
-  if (answer.status < 200 || answer.status > 299)
-    return { failure: answeredFailure(answer, access.accessToken) };
+function failureOf(answer: RawAnswer, access: Access): UpstreamFailure | undefined {
+  const isSuccess = answer.status >= 200 && answer.status <= 299;
+  return isSuccess ? undefined : answeredFailure(answer, access.accessToken);
+}
+
+function read(answer: RawAnswer): HttpResult {
   try {
     return { json: JSON.parse(answer.body.toString()) as unknown };
   } catch {

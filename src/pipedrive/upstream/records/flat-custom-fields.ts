@@ -8,12 +8,13 @@ export function withCustomFields<T extends object>(record: T, customFields: unkn
   if (typeof customFields !== 'object' || customFields === null) return record;
   const fields = record as Record<string, unknown>;
   for (const [key, value] of Object.entries(customFields))
-    if (isComposite(value)) for (const [name, part] of flat(key, value)) add(fields, name, part);
-    else add(fields, key, value);
+    if (isComposite(value)) for (const [name, part] of flat(key, value)) addField(fields, name, part);
+    else addField(fields, key, value);
   return record;
 }
 
-function add(record: Record<string, unknown>, name: string, value: unknown): void {
+/** Fills in a field, unless the record has one of that name. */
+export function addField(record: Record<string, unknown>, name: string, value: unknown): void {
   if (Object.hasOwn(record, name)) return;
   // A hostile key stays a plain key.
   if (name === '__proto__')

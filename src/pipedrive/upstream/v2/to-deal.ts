@@ -1,16 +1,15 @@
 import type { DealRecord } from '../records/deal.dto.js';
-import { withCustomFields } from '../records/flat-custom-fields.js';
 import { recordReference, userReference } from '../records/references.js';
 import { WireFields } from '../wire-fields.js';
 import type { WireRecord } from '../wire-record.js';
+import { contractRecord } from './contract-record.js';
 
 /** A v2 deal as the contract's record. Names of related records, and the stage's order, come later. */
 export function toDeal(wire: WireRecord): DealRecord {
   const fields = new WireFields(wire);
   const isDeleted = fields.flag('is_deleted') === true;
   const labels = fields.wholeNumbers('label_ids');
-  const others = fields.without('custom_fields', 'is_deleted', 'smart_bcc_email');
-  const record: DealRecord = Object.assign(others, {
+  const deal = {
     id: wire.id,
     title: fields.text('title'),
     value: fields.number('value'),
@@ -42,6 +41,8 @@ export function toDeal(wire: WireRecord): DealRecord {
     probability: fields.number('probability'),
     lost_reason: fields.text('lost_reason'),
     ...(wire.smart_bcc_email !== undefined && { cc_email: fields.text('smart_bcc_email') }),
-  });
-  return withCustomFields(record, wire.custom_fields);
+  };
+  return contractRecord(deal, wire, TOLD);
 }
+
+const TOLD = new Set(['is_deleted', 'smart_bcc_email']);

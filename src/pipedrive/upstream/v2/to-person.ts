@@ -1,18 +1,17 @@
-import { flat, withCustomFields } from '../records/flat-custom-fields.js';
+import { flat } from '../records/flat-custom-fields.js';
 import type { PersonRecord } from '../records/person.dto.js';
 import type { ContactPoint } from '../records/references.dto.js';
 import { recordReference, userReference } from '../records/references.js';
 import { WireFields } from '../wire-fields.js';
 import type { WireRecord } from '../wire-record.js';
 import { contactFields } from './contact-fields.js';
+import { contractRecord } from './contract-record.js';
 
 /** A v2 person as the contract's record. Names of related records come later. */
 export function toPerson(wire: WireRecord): PersonRecord {
   const fields = new WireFields(wire);
   const email = fields.parts('emails').map(toContactPoint);
-  const others = fields.without('custom_fields', 'emails', 'phones', 'is_deleted', 'smart_bcc_email');
-  const record: PersonRecord = Object.assign(others, {
-    ...(wire.postal_address !== undefined && Object.fromEntries(flat('postal_address', wire.postal_address))),
+  const person = {
     id: wire.id,
     name: fields.text('name'),
     first_name: fields.text('first_name'),
@@ -25,9 +24,12 @@ export function toPerson(wire: WireRecord): PersonRecord {
     owner_id: userReference(fields.wholeNumber('owner_id')),
     owner_name: null,
     ...contactFields(fields),
-  });
-  return withCustomFields(record, wire.custom_fields);
+    ...(wire.postal_address !== undefined && Object.fromEntries(flat('postal_address', wire.postal_address))),
+  };
+  return contractRecord(person, wire, TOLD);
 }
+
+const TOLD = new Set(['emails', 'phones', 'is_deleted', 'smart_bcc_email']);
 
 function toContactPoint(point: WireFields): ContactPoint {
   return {

@@ -29,7 +29,10 @@ export const checks = {
   perMinute: (value: string): number => wholeNumber(value, 0, 1_000_000),
 
   count: (value: string): number => wholeNumber(value, 0, 100_000),
+
   percent: (value: string): number => wholeNumber(value, 0, 100),
+
+  threads: (value: string): number => wholeNumber(value, 0, 64),
 
   milliseconds: (value: string): number => wholeNumber(value, 1, 3_600_000),
 

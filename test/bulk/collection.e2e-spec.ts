@@ -5,11 +5,15 @@ import { collection } from './collection.js';
 
 const TYPES = ['persons', 'organizations', 'deals', 'notes', 'pipelines', 'stages'] as const;
 
-describe('a whole collection', () => {
+describe.each([
+  ['in the thread that serves everybody', '0'],
+  ['in a thread of their own', '1'],
+])('a whole collection whose lines are made %s', (_, threads) => {
   let service: Service;
 
   beforeAll(async () => {
     service = await startService({
+      env: { BULK_THREADS: threads },
       sandbox: {
         company: { deals: 1_300, archivedDeals: 700, persons: 600, organizations: 60, notes: 1_100 },
       },
@@ -20,11 +24,13 @@ describe('a whole collection', () => {
   it.each(TYPES)('of %s is what their pages hold, with a receipt', async (type) => {
     const paged = await walk(service, `${type}?limit=500`);
     const archived = type === 'deals' ? await walk(service, 'deals?archived=only&limit=500') : [];
-    const { status, headers, records, receipt, sha256 } = await collection(service, `${type}/all`);
+    const { status, headers, records, lines, receipt, sha256 } = await collection(service, `${type}/all`);
     expect(status).toBe(200);
     expect(headers.get('content-type')).toBe('application/x-ndjson; charset=utf-8');
     const byId = [...paged, ...archived].sort((a, b) => Number(a.id) - Number(b.id));
     expect([...records].sort((a, b) => Number(a.id) - Number(b.id))).toEqual(byId);
+    // No field stands twice on a line.
+    expect(records.map((record) => JSON.stringify(record))).toEqual(lines);
     expect(receipt).toEqual({
       complete: true,
       reason: null,

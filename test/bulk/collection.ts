@@ -9,6 +9,8 @@ export interface Collection {
   readonly status: number;
   readonly headers: Headers;
   readonly records: Record<string, unknown>[];
+  /** Their lines. */
+  readonly lines: string[];
   readonly receipt: ExportReceipt | undefined;
   readonly checkpoints: { resume: string; count: number }[];
   /** SHA-256 of the lines of the records, as the client has them. */
@@ -34,6 +36,7 @@ export async function collection(
       status: answer.status,
       headers: answer.headers,
       records: [],
+      lines: [],
       receipt: undefined,
       checkpoints: [],
       sha256: '',
@@ -50,6 +53,7 @@ export async function collection(
     status: answer.status,
     headers: answer.headers,
     records: records.map(([, record]) => record),
+    lines: records.map(([line]) => line),
     receipt: receipt as ExportReceipt | undefined,
     checkpoints: lines.flatMap(([, line]) => (line.checkpoint ?? []) as { resume: string; count: number }),
     sha256: createHash('sha256')

@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { ExternalApiError } from '../../src/index.js';
-import { checkedMapper } from '../../src/pipedrive/upstream/checked-mapper.js';
 import type { Endpoint } from '../../src/pipedrive/upstream/http/endpoint.js';
+import { checkedRecords } from '../../src/pipedrive/upstream/mapped-records.js';
 import type { ExportRecord } from '../../src/pipedrive/upstream/records/export-record.js';
 import { toNote } from '../../src/pipedrive/upstream/v1/to-note.js';
 import { toDeal } from '../../src/pipedrive/upstream/v2/to-deal.js';
@@ -28,7 +28,7 @@ describe.each<[string, Mapper, string]>([
   ['stages', toStage, 'v2-stages'],
 ])('the mapper of %s', (type, mapper, fixture) => {
   const forms = RECORD_FORMS[type] ?? {};
-  const map = checkedMapper(mapper, ENDPOINT);
+  const map = (wire: WireRecord) => checkedRecords([wire], mapper, ENDPOINT)[0] ?? {};
   const sound: WireRecord = { ...MORE_FIELDS, ...exampleOf(fixture) };
 
   it('gives Pipedrive’s own example the contract’s form', () => {

@@ -30,6 +30,7 @@ const VARIABLES = [
   'METRICS_TOKEN',
   'METRICS_ACCOUNTS',
   'BUDGET_RESERVE_PERCENT',
+  'BULK_THREADS',
 ];
 
 describe('the variables', () => {

@@ -101,6 +101,14 @@ describe.each(SERVICES_WITH_ROUTES)('the module in a service %s', (name) => {
     expect([...idsOf(first.body), ...idsOf(second.body)]).toEqual(dealIds);
   });
 
+  it('exports a whole collection, whose lines are made by a thread of the package', async () => {
+    const headers = bearer(callerToken('acc-1'));
+    const answer = await fetch(`${services.get(name).url}${EXPORT}/deals/all`, { headers });
+    const lines = (await answer.text()).split('\n').filter((line) => line !== '');
+    const { receipt } = JSON.parse(lines.at(-1) ?? '{}') as { receipt?: unknown };
+    expect(receipt).toMatchObject({ complete: true, count: lines.length - 1 });
+  });
+
   it('exports the same without HTTP', async () => {
     const overHttp = await get(name, `${EXPORT}/deals?limit=7`, callerToken('acc-1'));
     expect(await page(name, 'acc-1', 7)).toEqual(overHttp.body);

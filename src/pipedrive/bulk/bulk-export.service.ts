@@ -132,13 +132,17 @@ export class BulkExportService implements OnModuleDestroy {
       lastIdBefore: from?.lastId ?? 0,
     });
     const format = await this.formats.of(form.format, wanted.type, call);
-    const records = snapshotRecords({ wanted, whose, tally, format, ...(from && { from }) }, call, {
-      gateway: this.gateway,
-      walker: this.walker,
-      names: this.names,
-      related: this.related,
-      room: this.room,
-    });
+    const records = snapshotRecords(
+      { wanted, whose, tally, format, ...(from && { from }) },
+      { ...call, takesLines: format.takesLines },
+      {
+        gateway: this.gateway,
+        walker: this.walker,
+        names: this.names,
+        related: this.related,
+        room: this.room,
+      },
+    );
     const first = await records.next();
 
     // Of an empty collection too: what is created from then on is the next export's.

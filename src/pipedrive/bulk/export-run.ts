@@ -47,7 +47,7 @@ export class ExportRun {
     let isKept: boolean;
     this.isBeingRead = true;
     try {
-      const head = this.written(Buffer.from(format.head()), []);
+      const head = this.written(format.head(), []);
       if (head.length > 0) yield head;
       for (let next = first; !next.done; next = await records.next()) {
         const bytes = this.written(next.value.bytes, next.value.ids);

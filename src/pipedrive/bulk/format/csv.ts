@@ -9,16 +9,17 @@ import { MEDIA_TYPES } from './media-types.js';
 export function csv(table: Table): Format {
   return {
     contentType: MEDIA_TYPES.csv,
-    head: () => stringify([table.header], OPTIONS),
-    records: (records) =>
-      stringify(
-        records.map((record) => table.row(record)),
-        OPTIONS,
-      ),
+    takesLines: false,
+    head: () => rows([table.header]),
+    records: (records) => rows(records.map((record) => table.row(record))),
     // It has no room for either: whoever wants them asks for the receipt.
     checkpoint: () => '',
     receipt: () => '',
   };
+}
+
+function rows(rows: unknown[][]): Uint8Array {
+  return Buffer.from(stringify(rows, OPTIONS));
 }
 
 const OPTIONS = {

@@ -61,7 +61,7 @@ export async function* snapshotRecords(
     const fresh = tally.take(read.filter((record) => existedAt(moment(), record)));
     const options = { hasNames: wanted.hasNames, isWholeCollection: false, names };
     const records = await tools.names.join(wanted.type, fresh, options, call);
-    const bytes = Buffer.from(format.records(records));
+    const bytes = format.records(records);
     return { bytes, ids: records.map(({ id }) => id), snapshotAt: moment() };
   };
   const reading = { moment, prepare, names, call, tools };

@@ -15,13 +15,11 @@ import type { Endpoint } from './endpoint.js';
 import { EventLoopTurns } from './event-loop-turns.js';
 import { Patience } from '../patience.js';
 import { rateLimitFacts } from './rate-limit-facts.js';
+import { type BodyReader, type HttpResult, readBody } from './read-body.js';
 import { retryDelayMs } from './retry-delay.js';
 import { type RawAnswer, sendRequest } from './send-request.js';
 import { isDailyLimit, toPipedriveError } from './to-pipedrive-error.js';
 import type { AnsweredFailure, UpstreamFailure } from './upstream-failure.js';
-
-/** The body of a 2xx answer; a `failure` is handed back only where the caller asked to see it. */
-export type HttpResult = { readonly json: unknown } | { readonly failure: UpstreamFailure };
 
 /** A GET on Pipedrive's API, with all that belongs to it: access, one renewal, retries, limits, errors. */
 @Injectable()
@@ -38,18 +36,37 @@ export class PipedriveHttp {
   async get(endpoint: Endpoint, query: Record<string, string>, call: UpstreamCall): Promise<unknown> {
     const result = await this.attempt(endpoint, query, call);
     if ('failure' in result) throw toPipedriveError(result.failure, endpoint);
-    return result.json;
+    return result.answer;
   }
 
   /** The same, but a failure is a result: for callers to whom a certain failure means something. */
-  async attempt(endpoint: Endpoint, query: Record<string, string>, call: UpstreamCall): Promise<HttpResult> {
+  attempt(endpoint: Endpoint, query: Record<string, string>, call: UpstreamCall): Promise<HttpResult> {
+    return this.attemptAs(
+      async (body) => {
+        if (call.bulk !== undefined) await this.turns.take();
+        return readBody(body);
+      },
+      endpoint,
+      query,
+      call,
+    );
+  }
+
+  /** The same for bodies that the caller reads. */
+  async attemptAs<T>(
+    read: BodyReader<T>,
+    endpoint: Endpoint,
+    query: Record<string, string>,
+    call: UpstreamCall,
+  ): Promise<HttpResult<T>> {
     const patience = call.patience ?? new Patience();
     const url = `${endpoint.path}?${new URLSearchParams(query).toString()}`;
     let access = await unlessAbandoned(call.access.current(), call.signal);
     let isRenewed = false;
     for (let [repeats, bursts] = [0, 0]; ;) {
-      const result = await this.once(endpoint, url, access, call);
-      if ('json' in result) return result;
+      const sent = await this.once(endpoint, url, access, call);
+      const result = 'body' in sent ? await read(sent.body) : sent;
+      if ('answer' in result) return result;
       if (isUnauthorized(result.failure) && !isRenewed) {
         isRenewed = true;
         access = await unlessAbandoned(call.access.renew(access), call.signal);
@@ -74,7 +91,7 @@ export class PipedriveHttp {
     url: string,
     access: Access,
     { signal, meter, bulk }: UpstreamCall,
-  ): Promise<HttpResult> {
+  ): Promise<{ readonly body: Buffer } | { readonly failure: UpstreamFailure }> {
     const origin = checkedApiOrigin(access.apiDomain, this.options.http.allowedHosts);
     const { tokens } = endpoint;
     const admitted = await this.budget.admit({ access, tokens, bulk, signal });
@@ -98,9 +115,7 @@ export class PipedriveHttp {
     // At once: the budget goes by when answers come.
     admitted.settle('kind' in answer ? undefined : heardFrom(answer, failure));
     if (failure !== undefined) return { failure };
-    if ('kind' in answer) return { failure: answer };
-    if (bulk !== undefined) await this.turns.take();
-    return read(answer);
+    return 'kind' in answer ? { failure: answer } : { body: answer.body };
   }
 }
 
@@ -113,14 +128,6 @@ function heardFrom(answer: RawAnswer, failure: UpstreamFailure | undefined): Hea
 function failureOf(answer: RawAnswer, access: Access): UpstreamFailure | undefined {
   const isSuccess = answer.status >= 200 && answer.status <= 299;
   return isSuccess ? undefined : answeredFailure(answer, access.accessToken);
-}
-
-function read(answer: RawAnswer): HttpResult {
-  try {
-    return { json: JSON.parse(answer.body.toString()) as unknown };
-  } catch {
-    return { failure: { kind: 'wrongForm', problem: 'not JSON' } };
-  }
 }
 
 function isUnauthorized(failure: UpstreamFailure): boolean {

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 
-import { checkedMapper } from '../checked-mapper.js';
 import type { EntityPages } from '../entity-pages.js';
 import type { Endpoint } from '../http/endpoint.js';
 import { isObject, readList } from '../http/envelope.js';
 import { PipedriveHttp } from '../http/pipedrive-http.js';
 import { toPipedriveError } from '../http/to-pipedrive-error.js';
 import { LARGEST_PAGE } from '../largest-page.js';
+import { checkedRecords } from '../mapped-records.js';
 import { lastOf, orderProblem, reachesBackTo, recordsAfter } from '../marks.js';
 import type { Mark, PageRequest, UpstreamCall, UpstreamPage } from '../pipedrive-gateway.js';
 import type { ExportRecord } from '../records/export-record.js';
@@ -65,7 +65,7 @@ export class V1NotePages implements EntityPages {
       isNullEmpty: true,
     });
     if ('kind' in list) throw toPipedriveError(list, NOTES);
-    const records = list.records.map(checkedMapper(toNote, NOTES));
+    const records = checkedRecords(list.records, toNote, NOTES);
     const hasMore = hasMoreItems(list.additionalData);
     const problem =
       extentProblem(records, hasMore, limit) ?? orderProblem(records, { ...request, after: null });

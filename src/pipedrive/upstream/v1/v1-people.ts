@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 
-import { checkedMapper } from '../checked-mapper.js';
 import type { Endpoint } from '../http/endpoint.js';
 import { readList, readObject } from '../http/envelope.js';
 import { PipedriveHttp } from '../http/pipedrive-http.js';
 import { toPipedriveError } from '../http/to-pipedrive-error.js';
+import { checkedRecords } from '../mapped-records.js';
 import type { PipedriveIdentity, PipedriveUser, UpstreamCall } from '../pipedrive-gateway.js';
 import { WireFields } from '../wire-fields.js';
 import type { WireRecord } from '../wire-record.js';
@@ -17,7 +17,7 @@ export class V1People {
   async users(call: UpstreamCall): Promise<PipedriveUser[]> {
     const list = readList(await this.http.get(USERS, {}, call), { isNullEmpty: true });
     if ('kind' in list) throw toPipedriveError(list, USERS);
-    return list.records.map(checkedMapper(toUser, USERS));
+    return [...checkedRecords(list.records, toUser, USERS)];
   }
 
   async identity(call: UpstreamCall): Promise<PipedriveIdentity> {

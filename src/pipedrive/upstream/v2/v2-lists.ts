@@ -1,41 +1,63 @@
 import { Injectable } from '@nestjs/common';
 
-import { checkedMapper } from '../checked-mapper.js';
-import { readList } from '../http/envelope.js';
+import type { HttpResult } from '../http/read-body.js';
 import { PipedriveHttp } from '../http/pipedrive-http.js';
 import { isRefusedPlace } from '../http/refused-place.js';
 import { toPipedriveError } from '../http/to-pipedrive-error.js';
+import { LineThreads } from '../lines/line-threads.js';
 import type { ListedPage, ListRequest, RefusedPlace, UpstreamCall } from '../pipedrive-gateway.js';
-import { nextCursor } from './next-cursor.js';
+import { type AnsweredList, readListed } from './read-listed.js';
 import { toListedName } from './to-listed-name.js';
 import { type V2Collection, v2Collection } from './v2-collections.js';
 
 /** The lists of API v2 in whichever order they are wanted. */
 @Injectable()
 export class V2Lists {
-  constructor(private readonly http: PipedriveHttp) {}
+  constructor(
+    private readonly http: PipedriveHttp,
+    private readonly threads: LineThreads,
+  ) {}
 
   async list(request: ListRequest, call: UpstreamCall): Promise<ListedPage | RefusedPlace> {
     const collection = v2Collection(request);
-    const { endpoint } = collection;
-    const result = await this.http.attempt(endpoint, v2ListQuery(request, collection), call);
+    const result = await this.answered(request, collection, call);
     if ('failure' in result) {
-      if (request.cursor !== null && isRefusedPlace(result.failure, endpoint)) return { refusedPlace: true };
-      throw toPipedriveError(result.failure, endpoint);
+      const { failure } = result;
+      if (request.cursor !== null && isRefusedPlace(failure, collection.endpoint))
+        return { refusedPlace: true };
+      throw toPipedriveError(failure, collection.endpoint);
     }
-    const list = readList(result.json);
-    if ('kind' in list) throw toPipedriveError(list, endpoint);
-    const cursor = nextCursor(list.additionalData);
-    if (cursor !== null && cursor === request.cursor)
-      throw toPipedriveError({ kind: 'wrongForm', problem: 'the next cursor is the present one' }, endpoint);
-    if (list.additionalData.next_cursor === undefined && list.records.length >= request.limit) {
-      const problem = 'a full page does not say whether there is more';
-      throw toPipedriveError({ kind: 'wrongForm', problem }, endpoint);
-    }
-    const toRecord = request.slim === undefined ? collection.toRecord : toListedName;
-    return { records: list.records.map(checkedMapper(toRecord, endpoint)), cursor };
+    const { records, cursor } = result.answer;
+    const problem = problemOf(result.answer, request);
+    if (problem !== undefined) throw toPipedriveError({ kind: 'wrongForm', problem }, collection.endpoint);
+    return { records, cursor };
+  }
+
+  private async answered(
+    request: ListRequest,
+    collection: V2Collection,
+    call: UpstreamCall,
+  ): Promise<HttpResult<AnsweredList>> {
+    const { endpoint } = collection;
+    const { entity, slim } = request;
+    const query = v2ListQuery(request, collection);
+    if (call.takesLines && slim === undefined && HAVE_LINES.has(entity) && this.threads.areThere)
+      return this.http.attemptAs((body) => this.threads.read(body, entity), endpoint, query, call);
+    const result = await this.http.attempt(endpoint, query, call);
+    if ('failure' in result) return result;
+    const list = readListed(result.answer, slim === undefined ? collection.toRecord : toListedName);
+    return 'kind' in list ? { failure: list } : { answer: list };
   }
 }
+
+function problemOf({ records, cursor, isSilent }: AnsweredList, request: ListRequest): string | undefined {
+  if (cursor !== null && cursor === request.cursor) return 'the next cursor is the present one';
+  if (isSilent && records.length >= request.limit) return 'a full page does not say whether there is more';
+  return undefined;
+}
+
+/** Those of OPEN_FIELDS; pipelines and stages are few. */
+const HAVE_LINES: ReadonlySet<ListRequest['entity']> = new Set(['persons', 'organizations', 'deals']);
 
 /** Every filter and the order are said again on every page; what an endpoint does not declare, it refuses. */
 function v2ListQuery(request: ListRequest, { includeFields }: V2Collection): Record<string, string> {

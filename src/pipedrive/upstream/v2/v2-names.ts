@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 
-import { checkedMapper } from '../checked-mapper.js';
 import { readList } from '../http/envelope.js';
 import { PipedriveHttp } from '../http/pipedrive-http.js';
 import { toPipedriveError } from '../http/to-pipedrive-error.js';
+import { checkedRecords } from '../mapped-records.js';
 import type { UpstreamCall } from '../pipedrive-gateway.js';
 import { WireFields } from '../wire-fields.js';
 import type { WireRecord } from '../wire-record.js';
@@ -23,7 +23,7 @@ export class V2Names {
     const query = { ids: ids.join(','), limit: String(ids.length) };
     const list = readList(await this.http.get(endpoint, query, call));
     if ('kind' in list) throw toPipedriveError(list, endpoint);
-    return new Map(list.records.map(checkedMapper(idAndName, endpoint)));
+    return new Map(checkedRecords(list.records, idAndName, endpoint));
   }
 }
 

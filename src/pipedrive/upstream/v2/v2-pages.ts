@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 
-import { checkedMapper } from '../checked-mapper.js';
 import type { EntityPages } from '../entity-pages.js';
 import { readList } from '../http/envelope.js';
 import { PipedriveHttp } from '../http/pipedrive-http.js';
 import { isRefusedPlace } from '../http/refused-place.js';
 import { toPipedriveError } from '../http/to-pipedrive-error.js';
 import { LARGEST_PAGE } from '../largest-page.js';
+import { checkedRecords } from '../mapped-records.js';
 import { lastOf, orderProblem, recordsAfter } from '../marks.js';
 import type { PageRequest, RefusedPlace, UpstreamCall, UpstreamPage } from '../pipedrive-gateway.js';
 import type { ExportRecord } from '../records/export-record.js';
@@ -30,7 +30,7 @@ export class V2Pages implements EntityPages {
         return { refusedPlace: true };
       throw toPipedriveError(result.failure, collection.endpoint);
     }
-    return readPage(result.json, request, collection);
+    return readPage(result.answer, request, collection);
   }
 }
 
@@ -58,7 +58,7 @@ function readPage(json: unknown, request: PageRequest, collection: V2Collection)
   const list = readList(json);
   if ('kind' in list) throw toPipedriveError(list, collection.endpoint);
   const cursor = nextCursor(list.additionalData);
-  const records = list.records.map(checkedMapper(collection.toRecord, collection.endpoint));
+  const records = [...checkedRecords(list.records, collection.toRecord, collection.endpoint)];
   // Some of Pipedrive's endpoints are said to leave the field out. A full page then does not say whether it is the last.
   const isSilent = list.additionalData.next_cursor === undefined && records.length >= askedLimit(request);
   const problem = problemOf(records, { cursor, isSilent }, request);

@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { LineThreads } from '../../src/pipedrive/upstream/lines/line-threads.js';
+import { restOfLine } from '../../src/pipedrive/upstream/lines/record-line.js';
+import type { ResolvedOptions } from '../../src/pipedrive/pipedrive.options.js';
+
+const DEAL = { id: 5, title: 'Größe', owner_id: 3, custom_fields: { abc: { value: 9, currency: 'EUR' } } };
+
+describe('a thread for lines', () => {
+  let threads: LineThreads;
+
+  beforeAll(() => {
+    threads = new LineThreads({ bulk: { threads: 1 } } as ResolvedOptions);
+  });
+  afterAll(() => threads.onModuleDestroy());
+
+  function read(json: unknown): ReturnType<LineThreads['read']> {
+    return threads.read(Buffer.from(JSON.stringify(json)), 'deals');
+  }
+
+  it('reads a list, its records in the contract’s form', async () => {
+    const result = await read({ success: true, data: [DEAL], additional_data: { next_cursor: 'more' } });
+    const { records, ...rest } = 'answer' in result ? result.answer : { records: [] };
+    expect(rest).toEqual({ cursor: 'more', isSilent: false });
+    const [record = { id: 0 }] = records;
+    expect(record).toMatchObject({ id: 5, owner_id: { id: 3, name: null, email: null }, update_time: null });
+    const text = Buffer.from(restOfLine(record) ?? []).toString();
+    expect(JSON.parse(`{${text.slice(1)}`)).toMatchObject({ title: 'Größe', abc: 9, abc_currency: 'EUR' });
+  });
+
+  it.each([
+    ['what is not JSON', 'no JSON', 'not JSON'],
+    ['what is no list', '{"success":true,"data":{}}', 'data is not a list'],
+    [
+      'a record of the wrong form',
+      '{"success":true,"data":[{"id":7,"title":{}}]}',
+      'record 7: title is not a text',
+    ],
+  ])('tells %s', async (_, body, problem) => {
+    const failure = { kind: 'wrongForm', problem };
+    expect(await threads.read(Buffer.from(body), 'deals')).toEqual({ failure });
+  });
+
+  it('takes nothing but the body with it', async () => {
+    // Small buffers share their memory, which would be gone for all of them.
+    const [body, other] = [Buffer.from('{"success":true,"data":[]}'), Buffer.from('other')];
+    expect(body.buffer).toBe(other.buffer);
+    await threads.read(body, 'deals');
+    expect(other.toString()).toBe('other');
+  });
+});

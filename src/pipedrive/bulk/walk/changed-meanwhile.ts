@@ -16,7 +16,8 @@ export function changedMeanwhile(
   since: string,
   known: ReadonlyMap<number, string | null> = new Map(),
 ): Task {
-  const reader = openReader({ sortBy: 'update_time', direction: 'desc', updatedSince: since });
+  const query = { sortBy: 'update_time', direction: 'desc', updatedSince: since } as const;
+  const reader = openReader(query).expectOnePage();
   const shown = new Map<number, string | null>();
   let pages = 0;
   const step: Task = async () => {

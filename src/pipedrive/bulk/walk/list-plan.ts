@@ -5,7 +5,7 @@ import { changedAt } from './list-order.js';
 import type { ListReader } from './list-reader.js';
 import { holdsChanged, neverChanged } from './never-changed.js';
 import type { Task } from './tasks.js';
-import { type OpenReader, type ReadEnd, UpdateWindows } from './update-windows.js';
+import { momentOf, OLDEST, type OpenReader, type ReadEnd, UpdateWindows } from './update-windows.js';
 
 /**
  * How one list is read, as its first page suggests: a short one by id, a longer one by id from both ends, a long one in
@@ -53,11 +53,15 @@ export class ListPlan {
     return new ByIdEnds(newest, this.openReader({ sortBy: 'id', direction: 'asc' })).begin();
   }
 
-  /** At one of the two ends stand those that were never changed, if there are any. */
+  /**
+   * The oldest by a filter that all pass who were ever changed: whether it shows the others too says how windows can be
+   * read.
+   */
   #bothEndsOfTime(newest: ListReader, pages: number): readonly Task[] {
-    const ends = (['asc', 'desc'] as const).map((direction) => ({
-      direction,
-      reader: this.openReader({ sortBy: 'update_time', direction }),
+    const oldest = { direction: 'asc', updatedSince: momentOf(OLDEST) } as const;
+    const ends = [oldest, { direction: 'desc' } as const].map((query) => ({
+      direction: query.direction,
+      reader: this.openReader({ sortBy: 'update_time', ...query }),
       records: undefined as readonly ExportRecord[] | undefined,
     }));
     return ends.map((end) => async () => {
@@ -69,14 +73,34 @@ export class ListPlan {
     });
   }
 
-  #between(newest: ListReader, pages: number, asc: ReadEnd, desc: ReadEnd): readonly Task[] {
-    const areNeverFirst = beginsUnchanged(asc);
-    const areNeverLast = beginsUnchanged(desc);
+  #between(newest: ListReader, pages: number, oldest: ReadEnd, desc: ReadEnd): readonly Task[] {
+    if (beginsUnchanged(desc))
+      return [this.#fromTheBeginning((asc) => this.#unchangedLast(newest, pages, asc, desc))];
+    const windows = this.#windowsBetween(desc, oldest, { pages, since: OLDEST });
+    if (beginsUnchanged(oldest)) return [...windows, ...this.#unchangedFrom(oldest)];
+    // Where the filter hides them, they stand at the beginning of the whole order, if there are any.
+    return [...windows, this.#fromTheBeginning((asc) => this.#unchangedFrom(asc))];
+  }
+
+  /** What follows where those never changed stand before the newest. */
+  #unchangedLast(newest: ListReader, pages: number, asc: ReadEnd, desc: ReadEnd): readonly Task[] {
     // None was ever changed, or nothing can be said about the order.
-    if (areNeverFirst && areNeverLast) return this.#fromBothEnds(newest);
-    const [near, far] = areNeverLast ? [asc, desc] : [desc, asc];
-    this.#windows = new UpdateWindows(this.openReader, near, far, { pages, pageSize: this.pageSize });
-    return [...this.#windows.begin(), ...this.#unchangedFrom(far)];
+    if (beginsUnchanged(asc)) return this.#fromBothEnds(newest);
+    return [...this.#windowsBetween(asc, desc, { pages }), ...this.#unchangedFrom(desc)];
+  }
+
+  #windowsBetween(near: ReadEnd, far: ReadEnd, list: { pages: number; since?: number }): readonly Task[] {
+    this.#windows = new UpdateWindows(this.openReader, near, far, { ...list, pageSize: this.pageSize });
+    return this.#windows.begin();
+  }
+
+  /** Reads the first page of the whole order by update_time. */
+  #fromTheBeginning(goOn: (asc: ReadEnd) => readonly Task[]): Task {
+    const reader = this.openReader({ sortBy: 'update_time', direction: 'asc' });
+    return async () => {
+      const records = await reader.next();
+      return { records, next: goOn({ reader, records, direction: 'asc' }) };
+    };
   }
 
   /** Those that were never changed, from the page that begins with them on. Deals come by status, side by side. */

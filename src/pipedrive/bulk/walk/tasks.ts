@@ -34,26 +34,34 @@ export async function* workOff<T>(
   const underWay = new Set<Promise<void>>();
   const ready: T[] = [];
   let failure: { readonly error: unknown } | undefined;
-  const run = (work: Promise<void>): void => {
-    const watched = work
-      .catch((error: unknown) => void (failure ??= { error }))
-      .finally(() => underWay.delete(watched));
-    underWay.add(watched);
+  let ring: () => void = () => undefined;
+  const run = async (task: Task): Promise<void> => {
+    try {
+      const { records, next } = await task();
+      waiting.push(...next);
+      // What follows need not wait until these are prepared.
+      ring();
+      if (records.length > 0) ready.push(await prepare(records));
+    } catch (error) {
+      failure ??= { error };
+    }
   };
-  const perform = async (task: Task): Promise<void> => {
-    const { records, next } = await task();
-    waiting.push(...next);
-    if (records.length > 0) ready.push(await prepare(records));
+  const begin = (task: Task): void => {
+    const running = run(task).then(() => {
+      underWay.delete(running);
+      ring();
+    });
+    underWay.add(running);
   };
   for (;;) {
     while (underWay.size + ready.length < lanes()) {
       const task = waiting.shift() ?? plan.idle();
       if (task === undefined) break;
-      run(perform(task));
+      begin(task);
     }
     const next = ready.shift();
     if (next !== undefined) yield next;
-    else if (underWay.size > 0) await Promise.race(underWay);
+    else if (underWay.size > 0) await new Promise<void>((resolve) => (ring = resolve));
     else {
       if (failure === undefined) waiting.push(...plan.afterwards());
       if (waiting.length === 0) break;

@@ -31,6 +31,8 @@ export class UpdateWindows {
   /** Readers of a division that wait for a lane. */
   readonly #waiting: Task[] = [];
   #divisions = 0;
+  /** Pages that readers have brought: each lets one more division be made, for the first ones say little. */
+  #pages = 0;
   /** Whether windows can be read from both ends; undefined while that is being found out. */
   #isTwoWay: boolean | undefined;
 
@@ -80,7 +82,7 @@ export class UpdateWindows {
   }
 
   #divide(): Task | undefined {
-    if (this.#divisions >= mostDivisions(this.list.pages)) return undefined;
+    if (this.#divisions >= Math.min(mostDivisions(this.list.pages), this.#pages)) return undefined;
     const within = this.#bounds();
     const [fullest] = this.#open.toSorted((a, b) => b.left(within) - a.left(within));
     if (fullest === undefined || fullest.left(within) < WORTH_DIVIDING * this.list.pageSize) return undefined;
@@ -142,6 +144,7 @@ export class UpdateWindows {
   #noted(edge: Edge, records: readonly ExportRecord[]): readonly Task[] {
     const window = this.#windowOf(edge);
     if (window === undefined) return [];
+    this.#pages += 1;
     window.note(edge, records, this.#comesToUnchanged(edge, window) && holdsUnchanged(records));
     if (window.isOver) this.#open.splice(this.#open.indexOf(window), 1);
     return window.isOver || edge.reader === undefined ? [] : [this.#read(edge)];
@@ -173,7 +176,8 @@ function edgeOf({ reader, records }: ReadEnd): Edge {
 
 const NOBODY = { reader: undefined, density: undefined, isAwaiting: false };
 
-function momentOf(second: number): string {
+/** As a filter has it. */
+export function momentOf(second: number): string {
   return `${new Date(second * 1000).toISOString().slice(0, 19)}Z`;
 }
 
@@ -191,6 +195,8 @@ function mostDivisions(pages: number): number {
   return Math.floor(2 + Math.max(0, (pages / 10 - 7) / 0.6));
 }
 
-/** Before there was a Pipedrive, and when nobody will ask for today's records any more. */
-const OLDEST = Date.UTC(2010, 0, 1) / 1000;
+/** Before there was a Pipedrive. */
+export const OLDEST = Date.UTC(2010, 0, 1) / 1000;
+
+/** When nobody will ask for today's records any more. */
 const NEWEST = Date.UTC(2100, 0, 1) / 1000;

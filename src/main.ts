@@ -5,6 +5,7 @@ import { SECRETS } from './config/env-checks.js';
 import { processVariables, removeVariables } from './config/variables.js';
 import { createApp } from './create-app.js';
 import { runMigrations } from './database/run-migrations.js';
+import { keepHeapSmall } from './keep-heap-small.js';
 import { createLogger } from './observability/create-logger.js';
 import { logCrashes } from './observability/log-crashes.js';
 import { stopOnSignal } from './stop-on-signal.js';
@@ -12,6 +13,7 @@ import { stopOnSignal } from './stop-on-signal.js';
 // The service: checks the environment, brings the database up to date, and listens until SIGTERM or SIGINT.
 const logger = createLogger();
 logCrashes(logger);
+keepHeapSmall();
 let app: NestFastifyApplication | undefined;
 try {
   const env = new Env(processVariables());

@@ -1,3 +1,4 @@
+import type { RestOfLine } from '../../upstream/lines/page-rests.js';
 import { restOfLine } from '../../upstream/lines/record-line.js';
 import type { ExportRecord } from '../../upstream/records/export-record.js';
 import type { Format } from './format.js';
@@ -16,7 +17,7 @@ export const ndjson: Format = {
 interface Line {
   readonly text: string;
   /** What follows, to the line's end. */
-  readonly rest: Uint8Array;
+  readonly rest: Pick<RestOfLine, 'length' | 'moveTo'>;
 }
 
 function lineOf(record: ExportRecord): Line {
@@ -26,7 +27,10 @@ function lineOf(record: ExportRecord): Line {
   return rest === undefined ? { text, rest: LINE_END } : { text: text.slice(0, -1), rest };
 }
 
-const LINE_END = Buffer.from('\n');
+const LINE_END: Line['rest'] = {
+  length: 1,
+  moveTo: (target, at) => void (target[at] = 0x0a),
+};
 
 function bytesOf(lines: readonly Line[]): Uint8Array {
   const size = lines.reduce((sum, { text, rest }) => sum + Buffer.byteLength(text) + rest.length, 0);
@@ -34,7 +38,7 @@ function bytesOf(lines: readonly Line[]): Uint8Array {
   let end = 0;
   for (const { text, rest } of lines) {
     end += bytes.write(text, end);
-    bytes.set(rest, end);
+    rest.moveTo(bytes, end);
     end += rest.length;
   }
   return bytes;

@@ -47,7 +47,7 @@ export async function* workOff<T>(
     }
   };
   const begin = (task: Task): void => {
-    const running = run(task).then(() => {
+    const running = run(task).finally(() => {
       underWay.delete(running);
       ring();
     });

@@ -36,10 +36,10 @@ export class LineThreads implements OnModuleDestroy {
   async read(body: Buffer, entity: V2Entity): Promise<HttpResult<AnsweredList>> {
     this.#pool ??= poolOf(this.#most);
     // Of a buffer that is part of a larger one, a copy: only whole ones can be moved.
-    const bytes = body.byteLength === body.buffer.byteLength ? body : new Uint8Array(body);
+    const bytes = isWhole(body) ? body : new Uint8Array(body);
     const result = await this.#pool.run(
       { body: bytes, entity },
-      { transferList: [bytes.buffer as ArrayBuffer], name: 'linesOf' },
+      { transferList: [bytes.buffer], name: 'linesOf' },
     );
     return 'kind' in result ? { failure: result } : { answer: listOfLines(result) };
   }
@@ -49,6 +49,10 @@ export class LineThreads implements OnModuleDestroy {
   }
 }
 
+function isWhole(body: Buffer): body is Buffer<ArrayBuffer> {
+  return body.byteLength === body.buffer.byteLength;
+}
+
 function poolOf(maxThreads: number): Piscina<LinesTask, LinesResult> {
   return new Piscina({
     // By the package's name: wherever this file runs from, a thread can only run what has been built.
@@ -56,7 +60,7 @@ function poolOf(maxThreads: number): Piscina<LinesTask, LinesResult> {
     minThreads: 0,
     maxThreads,
     idleTimeout: 60_000,
-    // So small a limit lets V8 keep little garbage. What is alive is a page at a time.
-    resourceLimits: { maxOldGenerationSizeMb: 256 },
+    // So small limits let V8 keep little garbage. What is alive is a page at a time.
+    resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 16 },
   });
 }

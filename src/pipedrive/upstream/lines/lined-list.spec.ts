@@ -35,11 +35,33 @@ describe('lines', () => {
       ['id', 1],
       ['owner_id', null],
     ]);
-    expect(Buffer.from(restOfLine(record ?? { id: 0 }) ?? []).toString()).toBe(',"title":"Größe"}\n');
+    expect(restIn(record ?? { id: 0 })).toBe(',"title":"Größe"}\n');
+  });
+
+  it('are written once, and their memory is given back with the last of a page', () => {
+    const { rests, ...others } = linedList({
+      records: [{ id: 1, a: 1 }, { id: 2 }],
+      cursor: null,
+      isSilent: false,
+    });
+    const records = listOfLines({ rests, ...others }).records.map((record) => restOfLine(record));
+    const target = Buffer.alloc(8);
+    records[1]?.moveTo(target, 0);
+    expect(() => records[1]?.moveTo(target, 0)).toThrow(TypeError);
+    expect(rests.buffer.byteLength).toBe(10);
+    records[0]?.moveTo(target, 0);
+    expect(target.toString()).toBe(',"a":1}\n');
+    expect(rests.buffer.byteLength).toBe(0);
   });
 });
 
 function wholeOf(record: ExportRecord): unknown {
-  const rest = Buffer.from(restOfLine(record) ?? []).toString();
-  return JSON.parse(JSON.stringify(record).slice(0, -1) + rest);
+  return JSON.parse(JSON.stringify(record).slice(0, -1) + restIn(record));
+}
+
+function restIn(record: ExportRecord): string {
+  const rest = restOfLine(record);
+  const bytes = Buffer.alloc(rest?.length ?? 0);
+  rest?.moveTo(bytes, 0);
+  return bytes.toString();
 }

@@ -1,5 +1,6 @@
 import type { ExportRecord } from '../records/export-record.js';
 import type { AnsweredList } from '../v2/read-listed.js';
+import { PageRests, RestOfLine } from './page-rests.js';
 import { lined, OPEN_FIELDS } from './record-line.js';
 
 /** A list's page as it goes from thread to thread: what is large is moved, not copied. */
@@ -31,10 +32,13 @@ export function linedList({ records, ...list }: AnsweredList): LinedList {
 /** The page again, with records that are open as far as it takes. */
 export function listOfLines({ open, rests, ends, ...list }: LinedList): AnsweredList {
   const records = JSON.parse(open) as ExportRecord[];
+  const page = new PageRests(rests, records.length);
   let end = 0;
   return {
     ...list,
-    records: records.map((record, index) => lined(record, rests.subarray(end, (end = ends[index] ?? end)))),
+    records: records.map((record, index) =>
+      lined(record, new RestOfLine(page, end, (end = ends[index] ?? end))),
+    ),
   };
 }
 

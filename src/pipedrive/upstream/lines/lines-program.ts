@@ -4,11 +4,12 @@ import { readBody } from '../http/read-body.js';
 import type { UpstreamFailure } from '../http/upstream-failure.js';
 import { readListed } from '../v2/read-listed.js';
 import { v2Collection, type V2Entity } from '../v2/v2-collections.js';
+import { letGo } from './let-go.js';
 import { linedList, type LinedList } from './lined-list.js';
 
 /** An answer whose list is to become lines. */
 export interface LinesTask {
-  readonly body: Uint8Array;
+  readonly body: Uint8Array<ArrayBuffer>;
   readonly entity: V2Entity;
 }
 
@@ -20,6 +21,7 @@ export type LinesResult = LinedList | UpstreamFailure;
  */
 export function linesOf({ body, entity }: LinesTask): unknown {
   const read = readBody(Buffer.from(body.buffer, body.byteOffset, body.byteLength));
+  letGo(body.buffer);
   if ('failure' in read) return read.failure;
   const list = readListed(read.answer, v2Collection({ entity }).toRecord);
   if ('kind' in list) return list;

@@ -1,4 +1,5 @@
 import type { ExportRecord } from '../records/export-record.js';
+import type { RestOfLine } from './page-rests.js';
 
 /**
  * The fields that a walk, or a join of names, looks at; the others of a record can be text already.
@@ -23,15 +24,14 @@ const REST = Symbol('the rest of its line');
 
 /** A record of which only OPEN_FIELDS are there to be read and filled; the rest is JSON already. */
 export interface LinedRecord extends ExportRecord {
-  /** What follows the open fields on the record's line, the line's end included. */
-  readonly [REST]: Uint8Array;
+  readonly [REST]: RestOfLine;
 }
 
-export function lined(open: ExportRecord, rest: Uint8Array): LinedRecord {
+export function lined(open: ExportRecord, rest: RestOfLine): LinedRecord {
   return Object.assign(open, { [REST]: rest });
 }
 
 /** Undefined of a record that is whole. */
-export function restOfLine(record: ExportRecord | LinedRecord): Uint8Array | undefined {
+export function restOfLine(record: ExportRecord | LinedRecord): RestOfLine | undefined {
   return (record as Partial<LinedRecord>)[REST];
 }

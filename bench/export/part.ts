@@ -40,4 +40,6 @@ export interface Goal {
   readonly isMet: boolean;
   /** Of one that is not met: by how much. */
   readonly missedBy?: string;
+  /** Of one that is not met: what is known of the reason. */
+  readonly why?: string;
 }

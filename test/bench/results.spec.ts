@@ -39,12 +39,14 @@ describe('the results of the bench of exports', () => {
       '70.5 MB',
       '**missed** by 10.5 MB',
     ]);
+    expect(results.markdown()).toMatch(/\n\*\*memory: over idle, the most of all sizes.*\*\*: what is alive/);
     await results.keep('memory', keptMemory(59));
     expect(cells(await readFile(join(directory, 'RESULTS.md'), 'utf8'), 'the most of all sizes')).toEqual([
       '≤ 60 MB',
       '59.0 MB',
       'met',
     ]);
+    expect(results.markdown()).not.toContain('what is alive');
   });
 
   it.each([

@@ -5,6 +5,8 @@ import { largestShares, type Profile } from '../../bench/export/cpu/self-times.j
 
 const frame = (functionName: string, url = '') => ({ functionName, url });
 
+const WORKER = 'file:///home/somebody/project/node_modules/piscina/dist/worker.js';
+
 /** Samples at 110, 120, 130, 140 and 150 microseconds. */
 const profile: Profile = {
   nodes: [
@@ -20,18 +22,30 @@ const profile: Profile = {
 
 describe('the shares of a profile', () => {
   it('are of the busy time within the span, the largest first, of a function whoever has called it', () => {
-    expect(largestShares(profile, { beganUs: 115, endedUs: 155 }, 10)).toEqual([
+    expect(largestShares([profile], { beganUs: 115, endedUs: 155 }, 10)).toEqual([
       { name: 'often, node:fs', share: 0.5 },
       { name: 'early, node:fs', share: 0.5 },
     ]);
-    expect(largestShares(profile, { beganUs: 115, endedUs: 145 }, 10)).toEqual([
+    expect(largestShares([profile], { beganUs: 115, endedUs: 145 }, 10)).toEqual([
       { name: 'often, node:fs', share: 1 },
     ]);
-    expect(largestShares(profile, { beganUs: 100, endedUs: 200 }, 1)).toHaveLength(1);
+    expect(largestShares([profile], { beganUs: 100, endedUs: 200 }, 1)).toHaveLength(1);
+  });
+
+  it('are of all threads together, and none of waiting for work', () => {
+    const nodes = [
+      { id: 2, callFrame: frame('often', 'node:fs') },
+      { id: 9, callFrame: frame('atomicsWaitLoop', WORKER) },
+    ];
+    const thread = { ...profile, nodes, samples: [2, 2, 2, 9, 9, 9] };
+    expect(largestShares([profile, thread], { beganUs: 115, endedUs: 155 }, 10)).toEqual([
+      { name: 'often, node:fs', share: 2 / 3 },
+      { name: 'early, node:fs', share: 1 / 3 },
+    ]);
   });
 
   it('are none of a span that the profiler has not seen, which is said', () => {
-    expect(() => largestShares(profile, { beganUs: 500, endedUs: 600 }, 10)).toThrow('no samples');
+    expect(() => largestShares([profile], { beganUs: 500, endedUs: 600 }, 10)).toThrow('no samples');
   });
 });
 

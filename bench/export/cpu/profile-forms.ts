@@ -25,8 +25,8 @@ export async function profileForms(run: Run): Promise<ProfileOfForm[]> {
     // The profile is written when the process ends.
     await stage.stop();
   }
-  const profile = await readProfile(directory);
-  return spans.map(({ title, span }) => ({ title, top: largestShares(profile, span, TOP) }));
+  const profiles = await readProfiles(directory);
+  return spans.map(({ title, span }) => ({ title, top: largestShares(profiles, span, TOP) }));
 }
 
 /** So many make 60,000 deals of a company of 20,000, and a sample each millisecond. */
@@ -39,8 +39,10 @@ function nowUs(): number {
   return Number(process.hrtime.bigint() / 1000n);
 }
 
-async function readProfile(directory: string): Promise<Profile> {
-  const [file] = (await readdir(directory)).filter((name) => name.endsWith('.cpuprofile'));
-  if (file === undefined) throw new Error('The service has written no profile');
-  return JSON.parse(await readFile(join(directory, file), 'utf8')) as Profile;
+/** Of each thread its own. */
+async function readProfiles(directory: string): Promise<Profile[]> {
+  const files = (await readdir(directory)).filter((name) => name.endsWith('.cpuprofile'));
+  return Promise.all(
+    files.map(async (file) => JSON.parse(await readFile(join(directory, file), 'utf8')) as Profile),
+  );
 }

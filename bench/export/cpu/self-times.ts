@@ -25,12 +25,15 @@ export interface Span {
 
 /**
  * The functions in which most of a span's time was spent, without what they have called.
- * @throws Error where the profile has nothing of that span
+ * @param profiles of the threads of a process
+ * @throws Error where they have nothing of that span
  */
-export function largestShares(profile: Profile, span: Span, count: number): Share[] {
-  const times = selfTimes(profile, span);
+export function largestShares(profiles: readonly Profile[], span: Span, count: number): Share[] {
+  const times = new Map<string, number>();
+  for (const profile of profiles)
+    for (const [name, time] of selfTimes(profile, span)) times.set(name, (times.get(name) ?? 0) + time);
   const busy = [...times.values()].reduce((sum, time) => sum + time, 0);
-  if (busy === 0) throw new Error('The profile has no samples of what was measured');
+  if (busy === 0) throw new Error('The profiles have no samples of what was measured');
   return [...times]
     .map(([name, time]) => ({ name, share: time / busy }))
     .toSorted((a, b) => b.share - a.share)
@@ -45,10 +48,11 @@ function selfTimes({ nodes, startTime, samples, timeDeltas }: Profile, span: Spa
     atUs += delta;
     // What is found at one sample lasts until the next.
     const name = names.get(samples[index] ?? 0);
-    if (name === undefined || name === IDLE || atUs < span.beganUs || atUs > span.endedUs) continue;
+    if (name === undefined || IDLE.has(name) || atUs < span.beganUs || atUs > span.endedUs) continue;
     times.set(name, (times.get(name) ?? 0) + (timeDeltas[index + 1] ?? 0));
   }
   return times;
 }
 
-const IDLE = '(idle)';
+/** V8's own, and a thread that waits for a page. */
+const IDLE: ReadonlySet<string> = new Set(['(idle)', 'atomicsWaitLoop, piscina']);

@@ -6,6 +6,8 @@ interface Limit {
   readonly measured: number;
   readonly limit: number;
   readonly unit?: string;
+  /** What is known of the reason, where it is missed. */
+  readonly why?: string;
 }
 
 /** A goal of at least so much. */
@@ -18,12 +20,12 @@ export function atMost(limit: Limit): Goal {
   return goal(limit, '≤', limit.measured <= limit.limit);
 }
 
-function goal({ what, measured, limit, unit = '' }: Limit, sign: string, isMet: boolean): Goal {
+function goal({ what, measured, limit, unit = '', why }: Limit, sign: string, isMet: boolean): Goal {
   return {
     what,
     wanted: `${sign} ${limit}${unit}`,
     measured: `${decimals(measured)}${unit}`,
     isMet,
-    ...(!isMet && { missedBy: `${decimals(Math.abs(measured - limit))}${unit}` }),
+    ...(!isMet && { missedBy: `${decimals(Math.abs(measured - limit))}${unit}`, ...(why && { why }) }),
   };
 }

@@ -9,6 +9,18 @@ export function goalsTable(goals: readonly Goal[]): string[] {
   );
 }
 
+/** Why goals are missed, a paragraph for each reason. */
+export function reasons(goals: readonly Goal[]): string[] {
+  const missed = goals.filter(({ why }) => why !== undefined);
+  return [...new Set(missed.map(({ why }) => why))].flatMap((why) => [
+    `**${missed
+      .filter((goal) => goal.why === why)
+      .map(({ what }) => what)
+      .join('; ')}**: ${why}`,
+    '',
+  ]);
+}
+
 function verdictOn({ isMet, missedBy }: Goal): string {
   return isMet ? 'met' : `**missed**${missedBy === undefined ? '' : ` by ${missedBy}`}`;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { PARTS, type PartName } from '../parts.js';
 import { decimals } from './figures.js';
-import { goalsTable } from './goals-table.js';
+import { goalsTable, reasons } from './goals-table.js';
 import type { Machine } from './machine.js';
 
 /** What was measured of one part, and on what. */
@@ -50,13 +50,8 @@ export class Results {
       ...report.lines,
       '',
     ]);
-    return [
-      '# `npm run bench`',
-      '',
-      ...goalsTable(told.flatMap(({ report }) => report.goals)),
-      '',
-      ...sections,
-    ]
+    const goals = told.flatMap(({ report }) => report.goals);
+    return ['# `npm run bench`', '', ...goalsTable(goals), '', ...reasons(goals), ...sections]
       .join('\n')
       .trimEnd()
       .concat('\n');

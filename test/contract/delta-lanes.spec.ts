@@ -11,6 +11,16 @@ import { ExportType } from '../../src/index.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
 import { accessTo, type Replica, startReplica } from '../export/replica.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import {
+  befall,
+  CHANGE,
+  EMPTY,
+  fill,
+  laneCompany,
+  type LanedType,
+  rowsOf,
+  timeBefore,
+} from './lane-company.js';
 
 /**
  * What changes that are read in lanes promise: the records that pages of the contract show, and none of them missing that
@@ -24,10 +34,7 @@ describe('changes that are read in lanes', () => {
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    sandbox = await startSandbox({
-      company: { deals: 0, archivedDeals: 0, persons: 0, organizations: 0, notes: 0, users: 3 },
-      limits: { burst: 1_000_000, dailyTokens: 1_000_000_000 },
-    });
+    sandbox = await startSandbox(EMPTY);
     replica = await startReplica(database.url, sandbox);
   });
   afterAll(async () => {
@@ -42,18 +49,10 @@ describe('changes that are read in lanes', () => {
     deletedCursor: fc.constantFrom('continue' as const, 'refuse' as const),
   });
   const company = fc.record({
-    type: fc.constantFrom('deals' as const, 'deals' as const, 'persons' as const),
-    size: fc.oneof(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 150, max: 300 })),
-    // How many of ten were never changed, and how many were in one second.
-    never: fc.integer({ min: 0, max: 10 }),
-    together: fc.integer({ min: 0, max: 10 }),
+    ...laneCompany({ min: 150, max: 300 }),
     sinceDays: fc.oneof(fc.integer({ min: 0, max: 700 }), fc.integer({ min: 500, max: 700 })),
     lanes: fc.integer({ min: 1, max: 12 }),
     behaviour,
-  });
-  const change = fc.record({
-    kind: fc.constantFrom('insert', 'update', 'update', 'remove', 'archive', 'nothing', 'nothing'),
-    at: fc.nat(9_999),
   });
 
   it('are those that pages show', async () => {
@@ -74,7 +73,7 @@ describe('changes that are read in lanes', () => {
   }, 300_000);
 
   it('lack none that was there all along, whatever happens meanwhile', async () => {
-    const script = fc.array(change, { maxLength: 120, size: 'max' });
+    const script = fc.array(CHANGE, { maxLength: 120, size: 'max' });
     await fc.assert(
       fc.asyncProperty(company, script, async (given, planned) => {
         const events = [...planned];
@@ -110,7 +109,7 @@ describe('changes that are read in lanes', () => {
   });
 
   async function inLanes(
-    { type, lanes }: { type: 'deals' | 'persons'; lanes: number },
+    { type, lanes }: { type: LanedType; lanes: number },
     updatedSince: string,
     betweenPages: () => void,
   ): Promise<{ ids: number[]; readers: number; longest: number }> {
@@ -165,7 +164,7 @@ describe('changes that are read in lanes', () => {
     return { ids, readers: readers.size, longest: Math.max(0, ...readers.values()) };
   }
 
-  async function inPages(type: 'deals' | 'persons', updatedSince: string): Promise<number[]> {
+  async function inPages(type: LanedType, updatedSince: string): Promise<number[]> {
     const ids: number[] = [];
     const accountId = `pages-${(walks += 1)}`;
     const access = accessTo(sandbox, accountId);
@@ -191,56 +190,11 @@ describe('changes that are read in lanes', () => {
   }
 });
 
-function archivedOf(type: 'deals' | 'persons'): readonly boolean[] {
+function archivedOf(type: LanedType): readonly boolean[] {
   return type === 'deals' ? [false, true] : [false];
 }
 
-type Given = { type: 'deals' | 'persons'; size: number; never: number; together: number };
-
 /** RFC3339, whole seconds. */
 function sinceOf({ sinceDays }: { sinceDays: number }): string {
-  return time(sinceDays * 86_400);
-}
-
-function time(secondsAgo: number): string {
-  return `${new Date(Date.now() - secondsAgo * 1000).toISOString().slice(0, 19)}Z`;
-}
-
-function fill(sandbox: Sandbox, { type, size, never, together }: Given): void {
-  for (const { id } of rowsOf(sandbox, type)) sandbox.company.remove(type, id);
-  for (let index = 0; index < size; index += 1) {
-    const age = 1_000_000 + ((index * 7919) % 50_000_000);
-    const changed = index % 10 < together ? 5_000_000 : age / 2;
-    sandbox.company.insert(type, {
-      add_time: time(age),
-      update_time: (index * 3) % 10 < never ? null : time(changed),
-      ...(type === 'deals' && index % 7 === 0 && { is_archived: true }),
-    } as never);
-  }
-}
-
-function befall(
-  sandbox: Sandbox,
-  type: 'deals' | 'persons',
-  { kind, at }: { kind: string; at: number },
-  removed: Set<number>,
-): void {
-  const rows = rowsOf(sandbox, type);
-  const row = rows[at % Math.max(1, rows.length)];
-  if (kind === 'insert') sandbox.company.insert(type);
-  if (row === undefined) return;
-  if (kind === 'update') sandbox.company.update(type, row.id, {});
-  if (kind === 'remove') {
-    sandbox.company.remove(type, row.id);
-    removed.add(row.id);
-  }
-  if (kind === 'archive' && type === 'deals')
-    sandbox.company.update('deals', row.id, { is_archived: !('is_archived' in row && row.is_archived) });
-}
-
-function rowsOf(
-  { company }: Sandbox,
-  type: 'deals' | 'persons',
-): { id: number; add_time: string; update_time: string | null }[] {
-  return type === 'deals' ? [...company.deals, ...company.archivedDeals] : [...company.persons];
+  return timeBefore(sinceDays * 86_400);
 }

@@ -12,6 +12,7 @@ import { PipedriveExportError } from '../../src/index.js';
 import { type FaultTarget, type Sandbox, startSandbox } from '../../src/sandbox/index.js';
 import { accessTo, type Replica, startReplica } from '../export/replica.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import { befall, CHANGE, EMPTY, fill, laneCompany, type LanedType, rowsOf } from './lane-company.js';
 
 /**
  * What lanes promise, held against random companies and scripts: a record that is there all along is read, whatever is
@@ -34,21 +35,13 @@ describe('a collection that is read in lanes', () => {
     await database.drop();
   });
 
-  const change = fc.record({
-    kind: fc.constantFrom('insert', 'update', 'update', 'remove', 'archive', 'nothing', 'nothing'),
-    at: fc.nat(9_999),
-  });
   const company = fc.record({
-    type: fc.constantFrom('deals' as const, 'deals' as const, 'persons' as const),
-    size: fc.oneof(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 200, max: 600 })),
-    // How many of ten were never changed, and how many were in one second.
-    never: fc.integer({ min: 0, max: 10 }),
-    together: fc.integer({ min: 0, max: 10 }),
+    ...laneCompany({ min: 200, max: 600 }),
     keepsNever: fc.boolean(),
     sortsNeverHigh: fc.boolean(),
     refusesDeleted: fc.boolean(),
     lanes: fc.integer({ min: 1, max: 12 }),
-    script: fc.array(change, { maxLength: 120, size: 'max' }),
+    script: fc.array(CHANGE, { maxLength: 120, size: 'max' }),
   });
 
   it('yields whatever was there all along', async () => {
@@ -60,7 +53,7 @@ describe('a collection that is read in lanes', () => {
           deletedCursor: given.refusesDeleted ? 'refuse' : 'continue',
         });
         fill(sandbox, given);
-        const before = new Set(idsOf(sandbox, given.type));
+        const before = new Set(rowsOf(sandbox, given.type).map(({ id }) => id));
         const removed = new Set<number>();
         const script = [...given.script];
         const lists =
@@ -104,7 +97,7 @@ describe('a collection that is read in lanes', () => {
           nullTimesSort: given.sortsNeverHigh ? 'high' : 'low',
           deletedCursor: 'continue',
         });
-        const before = idsOf(sandbox, given.type);
+        const before = rowsOf(sandbox, given.type).map(({ id }) => id);
         for (const { name, at, times } of faults) {
           let asked = 0;
           const on = ({ query }: FaultTarget): boolean => query.limit !== undefined && (asked += 1) > at;
@@ -137,7 +130,7 @@ describe('a collection that is read in lanes', () => {
   }
 
   async function read(
-    type: 'deals' | 'persons',
+    type: LanedType,
     lists: readonly { isArchived: boolean }[],
     lanes: number,
     betweenPages: () => void,
@@ -176,11 +169,6 @@ describe('a collection that is read in lanes', () => {
   }
 });
 
-const EMPTY = {
-  company: { deals: 0, archivedDeals: 0, persons: 0, organizations: 0, notes: 0, users: 3 },
-  limits: { burst: 1_000_000, dailyTokens: 1_000_000_000 },
-};
-
 /** What is wrong with a page though it looks like one, and what stops a walk. */
 const FAULTS = [
   'shortPage',
@@ -194,50 +182,3 @@ const FAULTS = [
   'serverError',
   'cutConnection',
 ] as const;
-
-type Given = { type: 'deals' | 'persons'; size: number; never: number; together: number };
-
-function fill(sandbox: Sandbox, { type, size, never, together }: Given): void {
-  for (const id of idsOf(sandbox, type)) sandbox.company.remove(type, id);
-  for (let index = 0; index < size; index += 1) {
-    const age = 1_000_000 + ((index * 7919) % 50_000_000);
-    const changed = index % 10 < together ? 5_000_000 : age / 2;
-    const time = (seconds: number): string =>
-      `${new Date(Date.now() - seconds * 1000).toISOString().slice(0, 19)}Z`;
-    sandbox.company.insert(type, {
-      add_time: time(age),
-      update_time: (index * 3) % 10 < never ? null : time(changed),
-      ...(type === 'deals' && index % 7 === 0 && { is_archived: true }),
-    } as never);
-  }
-}
-
-function befall(
-  sandbox: Sandbox,
-  type: 'deals' | 'persons',
-  { kind, at }: { kind: string; at: number },
-  removed: Set<number>,
-): void {
-  const rows = rowsOf(sandbox, type);
-  const row = rows[at % Math.max(1, rows.length)];
-  if (kind === 'insert') sandbox.company.insert(type);
-  if (row === undefined) return;
-  if (kind === 'update') sandbox.company.update(type, row.id, {});
-  if (kind === 'remove') {
-    sandbox.company.remove(type, row.id);
-    removed.add(row.id);
-  }
-  if (kind === 'archive' && type === 'deals')
-    sandbox.company.update('deals', row.id, { is_archived: !('is_archived' in row && row.is_archived) });
-}
-
-function rowsOf(
-  { company }: Sandbox,
-  type: 'deals' | 'persons',
-): { id: number; update_time: string | null }[] {
-  return type === 'deals' ? [...company.deals, ...company.archivedDeals] : [...company.persons];
-}
-
-function idsOf(sandbox: Sandbox, type: 'deals' | 'persons'): number[] {
-  return rowsOf(sandbox, type).map(({ id }) => id);
-}

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const SHARED = 'errors/index diagnostics pipedrive.options';
-const SERVING = `${SHARED} upstream/y upstream/http/y credentials/y auth/y filters/y validation/y`;
+const SERVING = `${SHARED} pruner upstream/y upstream/http/y credentials/y auth/y filters/y validation/y`;
 
 /** The rooms of src/pipedrive, and which of TARGETS each may import (docs/architecture.md has the table). */
 const ROOMS: [room: string, mayImport: string][] = [
@@ -18,7 +18,7 @@ const ROOMS: [room: string, mayImport: string][] = [
   ['upstream', SHARED],
   ['upstream/http', SHARED],
   ['credentials', `${SHARED} auth/y upstream/access-source upstream/api-domain`],
-  ['budget', `${SHARED} upstream/company-budget upstream/abandonment`],
+  ['budget', `${SHARED} pruner upstream/company-budget upstream/abandonment`],
   ['connection', SERVING],
   ['connection/login', SERVING],
   ['export', SERVING],

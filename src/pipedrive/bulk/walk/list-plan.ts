@@ -3,9 +3,10 @@ import type { ExportRecord } from '../../upstream/records/export-record.js';
 import { ByIdEnds } from './by-id-ends.js';
 import { changedAt } from './list-order.js';
 import type { ListReader } from './list-reader.js';
+import { momentOf, OLDEST } from './moments.js';
 import { holdsChanged, neverChanged } from './never-changed.js';
 import type { Task } from './tasks.js';
-import { momentOf, OLDEST, type OpenReader, type ReadEnd, UpdateWindows } from './update-windows.js';
+import { type OpenReader, type ReadEnd, UpdateWindows } from './update-windows.js';
 
 /**
  * How one list is read, as its first page suggests: a short one by id, a longer one by id from both ends, a long one in

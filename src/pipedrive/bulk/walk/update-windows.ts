@@ -1,5 +1,6 @@
 import type { ExportRecord } from '../../upstream/records/export-record.js';
 import type { ListQuery, ListReader } from './list-reader.js';
+import { momentOf, NEWEST, OLDEST } from './moments.js';
 import { holdsUnchanged } from './never-changed.js';
 import type { Task } from './tasks.js';
 import { densityOf, type Edge, secondsOf, secondsSince1970, TimeWindow } from './time-window.js';
@@ -176,11 +177,6 @@ function edgeOf({ reader, records }: ReadEnd): Edge {
 
 const NOBODY = { reader: undefined, density: undefined, isAwaiting: false };
 
-/** As a filter has it. */
-export function momentOf(second: number): string {
-  return `${new Date(second * 1000).toISOString().slice(0, 19)}Z`;
-}
-
 /** So many pages are left to one reader: the page of another would for the greater part be the same. */
 const LEFT_TO_ONE = 1.5;
 
@@ -194,9 +190,3 @@ const WORTH_DIVIDING = 3;
 function mostDivisions(pages: number): number {
   return Math.floor(2 + Math.max(0, (pages / 10 - 7) / 0.6));
 }
-
-/** Before there was a Pipedrive. */
-export const OLDEST = Date.UTC(2010, 0, 1) / 1000;
-
-/** When nobody will ask for today's records any more. */
-const NEWEST = Date.UTC(2100, 0, 1) / 1000;

@@ -1,5 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Logger } from '@nestjs/common';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
+import { linePool } from '../../src/pipedrive/upstream/lines/line-pool.js';
 import { LineThreads } from '../../src/pipedrive/upstream/lines/line-threads.js';
 import { restOfLine } from '../../src/pipedrive/upstream/lines/record-line.js';
 import type { ResolvedOptions } from '../../src/pipedrive/pipedrive.options.js';
@@ -45,6 +47,15 @@ describe('a thread for lines', () => {
   ])('tells %s', async (_, body, problem) => {
     const failure = { kind: 'wrongForm', problem };
     expect(await threads.read(Buffer.from(body), 'deals')).toEqual({ failure });
+  });
+
+  it('may fail while it has nothing to do, which is said', async () => {
+    const said = vi.spyOn(Logger.prototype, 'error').mockReturnValue();
+    const pool = linePool(1);
+    pool.emit('error', new Error('no memory'));
+    expect(said.mock.calls).toEqual([['a thread has failed: no memory']]);
+    said.mockRestore();
+    await pool.destroy();
   });
 
   it('takes nothing but the body with it', async () => {

@@ -1,19 +1,17 @@
-import { createRequire } from 'node:module';
-
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { Piscina } from 'piscina';
+import type { Piscina } from 'piscina';
 
 import { RESOLVED_OPTIONS, type ResolvedOptions } from '../../pipedrive.options.js';
 import type { HttpResult } from '../http/read-body.js';
 import type { AnsweredList } from '../v2/read-listed.js';
 import type { V2Entity } from '../v2/v2-collections.js';
+import { linePool } from './line-pool.js';
 import { listOfLines } from './lined-list.js';
 import type { LinesResult, LinesTask } from './lines-program.js';
 
 /**
  * Makes lines of answers beside the thread that serves everybody. A page of 500 deals keeps a thread busy for some 15 ms; a
- * collection is hundreds of them in a row, while others wait for their page. Threads begin with the first collection, and
- * end when there has been none for a minute.
+ * collection is hundreds of them in a row, while others wait for their page.
  */
 @Injectable()
 export class LineThreads implements OnModuleDestroy {
@@ -34,13 +32,10 @@ export class LineThreads implements OnModuleDestroy {
    * @param body is gone afterwards
    */
   async read(body: Buffer, entity: V2Entity): Promise<HttpResult<AnsweredList>> {
-    this.#pool ??= poolOf(this.#most);
+    this.#pool ??= linePool(this.#most);
     // Of a buffer that is part of a larger one, a copy: only whole ones can be moved.
     const bytes = isWhole(body) ? body : new Uint8Array(body);
-    const result = await this.#pool.run(
-      { body: bytes, entity },
-      { transferList: [bytes.buffer], name: 'linesOf' },
-    );
+    const result = await this.#pool.run({ body: bytes, entity }, { transferList: [bytes.buffer] });
     return 'kind' in result ? { failure: result } : { answer: listOfLines(result) };
   }
 
@@ -51,16 +46,4 @@ export class LineThreads implements OnModuleDestroy {
 
 function isWhole(body: Buffer): body is Buffer<ArrayBuffer> {
   return body.byteLength === body.buffer.byteLength;
-}
-
-function poolOf(maxThreads: number): Piscina<LinesTask, LinesResult> {
-  return new Piscina({
-    // By the package's name: wherever this file runs from, a thread can only run what has been built.
-    filename: createRequire(import.meta.url).resolve('pipedrive-export/lines-program'),
-    minThreads: 0,
-    maxThreads,
-    idleTimeout: 60_000,
-    // So small limits let V8 keep little garbage. What is alive is a page at a time.
-    resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 16 },
-  });
 }

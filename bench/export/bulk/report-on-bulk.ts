@@ -80,6 +80,7 @@ function goalsOf(readings: BulkResult['readings'], floorMs: number): Goal[] {
       measured: wall('sdk') / wall('ours'),
       limit: 5,
       unit: ' x',
+      why: WHY_WALL,
     }),
     atLeast({
       what: 'bulk: times faster than the SDK loop, names joined',

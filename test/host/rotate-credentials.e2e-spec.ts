@@ -63,7 +63,10 @@ describe('npm run credentials:rotate', { timeout: 60_000 }, () => {
     const second = rotation();
     expect(await second.ended).toBe(0);
     expect(second.stderr).toBe('');
-    expect(counts(first).reEncrypted + counts(second).reEncrypted).toBeGreaterThan(2_500 - expired.length);
+    // Those that the service has refreshed before the command came to them are current already: all of them, or none.
+    const reEncrypted = counts(first).reEncrypted + counts(second).reEncrypted;
+    expect(reEncrypted).toBeGreaterThanOrEqual(2_500 - expired.length);
+    expect(reEncrypted).toBeLessThanOrEqual(2_500);
     expect(counts(second)).toMatchObject({ unreadable: 0 });
     await service.close();
 

@@ -3,8 +3,8 @@ import type { ExportRecord } from '../../upstream/records/export-record.js';
 import type { LaneSource } from './lane-source.js';
 import { changedAt } from './list-order.js';
 import type { ListReader } from './list-reader.js';
+import { changesOf, secondsSince1970 } from './page-times.js';
 import type { Task } from './tasks.js';
-import { densityOf, secondsOf, secondsSince1970 } from './time-window.js';
 import { type OpenReader, type ReadEnd, UpdateWindows } from './update-windows.js';
 
 /**
@@ -101,9 +101,9 @@ export class DeltaList {
 
   /** As both ends suggest: most was changed of late, and ever less before. */
   #pagesBetween(near: ReadEnd, far: ReadEnd): number {
-    const [from = 0, to = from] = [near, far].map(({ records }) => secondsOf(records).at(-1));
-    const densities = [near, far].map(({ records }) => densityOf(secondsOf(records)));
-    const [here = 0, there = here] = densities.filter((density) => density > 0);
+    const changes = [near, far].map(({ records }) => changesOf(records));
+    const [from = 0, to = from] = changes.map(({ last }) => last);
+    const [here = 0, there = here] = changes.map(({ density }) => density).filter((density) => density > 0);
     return 2 + (Math.abs(from - to) * Math.sqrt(here * there)) / this.pageSize;
   }
 }

@@ -1,6 +1,6 @@
 import type { ExportRecord } from '../../upstream/records/export-record.js';
-import { changedAt } from './list-order.js';
 import type { ListReader } from './list-reader.js';
+import { changesOf } from './page-times.js';
 import { leftIn } from './window-shape.js';
 
 /** An end of a window. Times are whole seconds since 1970. */
@@ -36,10 +36,8 @@ export class TimeWindow {
    * @param isAtUnchanged whether the reader has come to the records that were never changed, behind which there is nothing
    */
   note(edge: Edge, records: readonly ExportRecord[], isAtUnchanged: boolean): void {
-    const times = secondsOf(records);
-    const last = times.at(-1);
+    const { last, density } = changesOf(records);
     if (last !== undefined) {
-      const density = densityOf(times);
       // Many can have been changed in one second: two pages say more than the last alone.
       edge.density = Math.sqrt((edge.density ?? density) * density);
       edge.at = last;
@@ -62,23 +60,4 @@ export class TimeWindow {
     const top = Number.isFinite(this.high.at) ? this.high.at : to;
     return { bottom, span: Math.max(0, top - bottom), low: this.low.density, high: this.high.density };
   }
-}
-
-/** When a record was changed last, in whole seconds since 1970; undefined where it never was. */
-export function secondOf(record: ExportRecord): number | undefined {
-  const time = changedAt(record);
-  return time === null ? undefined : secondsSince1970(time);
-}
-
-/** @param time as the contract writes it */
-export function secondsSince1970(time: string): number {
-  return Date.parse(`${time.replace(' ', 'T')}Z`) / 1000;
-}
-
-export function secondsOf(records: readonly ExportRecord[]): number[] {
-  return records.map(secondOf).filter((second) => second !== undefined);
-}
-
-export function densityOf(times: readonly number[]): number {
-  return times.length / Math.max(1, Math.abs((times[0] ?? 0) - (times.at(-1) ?? 0)));
 }

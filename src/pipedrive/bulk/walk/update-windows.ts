@@ -1,9 +1,10 @@
 import type { ExportRecord } from '../../upstream/records/export-record.js';
 import type { ListQuery, ListReader } from './list-reader.js';
 import { momentOf, NEWEST, OLDEST } from './moments.js';
-import { holdsUnchanged } from './never-changed.js';
+import { holdsChanged, holdsUnchanged } from './never-changed.js';
+import { changesOf, firstMade } from './page-times.js';
 import type { Task } from './tasks.js';
-import { densityOf, type Edge, secondsOf, secondsSince1970, TimeWindow } from './time-window.js';
+import { type Edge, TimeWindow } from './time-window.js';
 import { middleOf } from './window-shape.js';
 
 /** Opens a reader of the list that the windows are of. */
@@ -36,6 +37,7 @@ export class UpdateWindows {
   #pages = 0;
   /** Whether windows can be read from both ends; undefined while that is being found out. */
   #isTwoWay: boolean | undefined;
+  readonly #from: number;
 
   /**
    * @param near the end that those never changed do not stand at
@@ -53,12 +55,14 @@ export class UpdateWindows {
       readonly pageSize: number;
       readonly since?: number;
     },
-  ) {}
+  ) {
+    this.#from = firstMade(far.records, OLDEST);
+  }
 
   begin(): readonly Task[] {
     const { near, far } = this;
     if (near.reader.isOver || far.reader.isOver || holdsUnchanged(near.records)) return [];
-    const hasChanged = secondsOf(far.records).length > 0;
+    const hasChanged = holdsChanged(far.records);
     const nearEdge = edgeOf(near);
     const farEdge = hasChanged ? edgeOf(far) : { ...NOBODY, at: this.#lastSecond() };
     const window =
@@ -163,16 +167,13 @@ export class UpdateWindows {
 
   /** Between which seconds all lie, about: nothing was changed before it was made. */
   #bounds(): { from: number; to: number } {
-    const made = this.far.records.map(({ add_time: time }) =>
-      typeof time === 'string' ? secondsSince1970(time) : OLDEST,
-    );
-    return { from: made.reduce((least, time) => Math.min(least, time), Infinity), to: Date.now() / 1000 };
+    return { from: this.#from, to: Date.now() / 1000 };
   }
 }
 
 function edgeOf({ reader, records }: ReadEnd): Edge {
-  const times = secondsOf(records);
-  return { at: times.at(-1) ?? 0, reader, density: densityOf(times), isAwaiting: false };
+  const { last = 0, density } = changesOf(records);
+  return { at: last, reader, density, isAwaiting: false };
 }
 
 const NOBODY = { reader: undefined, density: undefined, isAwaiting: false };

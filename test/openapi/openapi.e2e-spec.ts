@@ -11,6 +11,7 @@ const COMMITTED = new URL('../../docs/openapi.json', import.meta.url);
 
 interface Operation {
   operationId: string;
+  tags: string[];
   summary: string;
   description?: string;
   parameters?: {
@@ -70,6 +71,12 @@ describe('the OpenAPI document', () => {
     const text = `${JSON.stringify(document, null, 2)}\n`;
     if (process.env.WRITE_OPENAPI === '1') await writeFile(COMMITTED, text);
     expect(document).toEqual(JSON.parse(await readFile(COMMITTED, 'utf8')));
+  });
+
+  it('puts each route into one group', () => {
+    const operations = Object.values(document.paths).flatMap((path) => Object.values(path));
+    const grouped = operations.filter(({ tags }) => tags.length === 1);
+    expect(grouped).toEqual(operations);
   });
 
   it('lists every route', () => {

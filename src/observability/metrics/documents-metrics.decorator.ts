@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 
 import { refusal, refusalBody } from '../../refusals/refusal.js';
 import { METRICS_CHALLENGE } from './metrics-token.guard.js';
@@ -7,7 +7,6 @@ import { METRICS_CHALLENGE } from './metrics-token.guard.js';
 /** The route in the OpenAPI document. */
 export function DocumentsMetrics(): MethodDecorator {
   return applyDecorators(
-    ApiTags('metrics'),
     ApiOperation({ operationId: 'metrics', summary: 'What this replica counts, for Prometheus' }),
     ApiBearerAuth('metrics'),
     ApiResponse({

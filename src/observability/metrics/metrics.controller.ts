@@ -1,4 +1,5 @@
 import { Controller, Get, Header, UseGuards } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import { SkipThrottle } from '@nestjs/throttler';
 import { Registry } from 'prom-client';
 
@@ -10,6 +11,7 @@ import { MetricsTokenGuard } from './metrics-token.guard.js';
 // A reading that is refused would be missing just where it is wanted.
 @SkipThrottle({ address: true })
 @UseGuards(MetricsTokenGuard)
+@ApiTags('metrics')
 @Controller('metrics')
 export class MetricsController {
   constructor(private readonly metrics: Metrics) {}

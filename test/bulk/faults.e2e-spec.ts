@@ -106,7 +106,7 @@ describe('a collection whose pages have faults', () => {
     const { company } = service.sandbox;
     const rows: { id: number }[] =
       type === 'deals' ? [...company.deals, ...company.archivedDeals] : [...company[type]];
-    const { records, receipt, sha256 } = await collection(service, `${type}/all?related=ids&${query}`);
+    const { records, receipt, sha256, error } = await collection(service, `${type}/all?related=ids&${query}`);
     const ids = new Set(records.map(({ id }) => Number(id)));
     // Whatever has become of it, the receipt is of what was handed out.
     if (receipt !== undefined)
@@ -119,7 +119,8 @@ describe('a collection whose pages have faults', () => {
       });
     return {
       isComplete: receipt?.complete === true,
-      reason: receipt?.reason,
+      // Where nothing has been handed out yet, the answer itself is the error.
+      reason: receipt?.reason ?? error?.message,
       isTwice: ids.size !== records.length,
       isRight: rows.length === ids.size && rows.every(({ id }) => ids.has(id)),
     };

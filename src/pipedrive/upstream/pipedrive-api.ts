@@ -45,6 +45,10 @@ export class PipedriveApi extends PipedriveGateway {
     return this.v2Lists.list(request, call);
   }
 
+  override largestNoteId(call: UpstreamCall): Promise<number | null> {
+    return this.v1NotePages.largestId(call);
+  }
+
   override users(call: UpstreamCall): Promise<PipedriveUser[]> {
     return this.v1People.users(call);
   }

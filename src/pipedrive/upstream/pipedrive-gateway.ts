@@ -162,6 +162,9 @@ export abstract class PipedriveGateway {
   /** A page of a list in an order of one's own; names of related records are still null. */
   abstract list(request: ListRequest, call: UpstreamCall): Promise<ListedPage | RefusedPlace>;
 
+  /** The largest id that a note has, or null where there are no notes (20 API tokens). */
+  abstract largestNoteId(call: UpstreamCall): Promise<number | null>;
+
   /** All users of the company, deactivated ones included (20 API tokens). */
   abstract users(call: UpstreamCall): Promise<PipedriveUser[]>;
 

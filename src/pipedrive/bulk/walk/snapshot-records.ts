@@ -15,6 +15,7 @@ import { proveLane } from './after-lane.js';
 import { CollectionPlan } from './collection-plan.js';
 import { DeltaPlan } from './delta-plan.js';
 import type { LaneTools } from './lane-source.js';
+import { NoteLanes } from './note-lanes.js';
 import { type LanePosition, oneLane } from './one-lane.js';
 import { PagesAhead } from './pages-ahead.js';
 import { proveWalk } from './prove-walk.js';
@@ -66,7 +67,7 @@ export async function* snapshotRecords(
   };
   const reading = { moment, prepare, names, call, tools };
   try {
-    if (wanted.type === ExportType.Notes || wanted.isInOrder) yield* inOneLane(snapshot, reading);
+    if (wanted.isInOrder || areChangedNotes(wanted)) yield* inOneLane(snapshot, reading);
     else yield* inLanes(snapshot, reading);
   } finally {
     names.release();
@@ -88,7 +89,8 @@ async function* inLanes(snapshot: WantedSnapshot, reading: Reading): AsyncGenera
   const plan = planOf(snapshot, reading, seen);
   // Until it is known which names the first page lacks, and while whole lists of them are read, further pages wait.
   let isWaiting = refersToOthers(wanted);
-  const lanes = (): number => (isWaiting ? 1 : LANES);
+  const most = wanted.type === ExportType.Notes ? LANES_OF_NOTES : LANES;
+  const lanes = (): number => (isWaiting ? 1 : most);
   const parts = workOff(plan, lanes, (records) => {
     for (const { id } of records) seen.add(id);
     return prepare(records);
@@ -102,9 +104,15 @@ async function* inLanes(snapshot: WantedSnapshot, reading: Reading): AsyncGenera
   }
   if (plan.unseen !== undefined) tally.noteUnseen(plan.unseen);
   const { type, lists, updatedSince } = wanted;
-  if (!isSmall(type) && updatedSince === undefined) return;
+  const isProven = !isSmall(type) && type !== ExportType.Notes && updatedSince === undefined;
+  if (isProven) return;
   const walked = { type, lists, updatedSince, moment: moment(), seen, pages };
   await proveWalk({ ...walked, direction: isSmall(type) ? 'desc' : 'asc' }, tools.gateway, call);
+}
+
+/** Their windows move to the right as well, when a note is changed: one lane reads them. */
+function areChangedNotes({ type, updatedSince }: ResolvedBulk): boolean {
+  return type === ExportType.Notes && updatedSince !== undefined;
 }
 
 /** Of these no single ones can be asked for; a page holds them all. */
@@ -116,8 +124,12 @@ function planOf(
   { wanted, whose }: WantedSnapshot,
   { moment, call, tools }: Reading,
   seen: IdSet,
-): CollectionPlan | DeltaPlan {
+): CollectionPlan | DeltaPlan | NoteLanes {
   const { lists, updatedSince } = wanted;
+  if (wanted.type === ExportType.Notes) {
+    const walk = { ...whose, type: wanted.type, updatedSince: undefined, isArchived: false };
+    return new NoteLanes(tools, walk, call);
+  }
   const type = wanted.type as ListedEntity;
   const planned = { type, pageSize: LARGEST_PAGE, moment };
   if (updatedSince !== undefined) {
@@ -160,6 +172,9 @@ async function* inOneLane(
 
 /** So many requests at once keep Pipedrive's burst limit used up at its usual latency. */
 const LANES = 12;
+
+/** A page of notes can have tens of megabytes. */
+const LANES_OF_NOTES = 4;
 
 /** Whether names of persons or organizations are wanted. */
 function refersToOthers({ type, hasNames }: ResolvedBulk): boolean {

@@ -33,6 +33,14 @@ export class V1NotePages implements EntityPages {
     return { records: [...page.records, ...rest.records], next: rest.next };
   }
 
+  /** Null where there are no notes. */
+  async largestId(call: UpstreamCall): Promise<number | null> {
+    const query = { start: '0', limit: '1', sort: 'id DESC' };
+    const list = readList(await this.http.get(NOTES, query, call), { isNullEmpty: true });
+    if ('kind' in list) throw toPipedriveError(list, NOTES);
+    return checkedRecords(list.records, toNote, NOTES)[0]?.id ?? null;
+  }
+
   /**
    * A window that begins at the last record before the mark. Offsets move when notes are deleted, so it overlaps by
    * one record; where that one is not the marked record or an earlier one, notes before it are gone, and the offset

@@ -7,7 +7,7 @@ import type { ExportReceipt } from './receipt/export-receipt.dto.js';
 import type { Receipts } from './receipt/receipts.repository.js';
 import type { Tally } from './receipt/tally.js';
 import type { RunningExport } from './running-export.js';
-import type { SnapshotPart } from './walk/snapshot-records.js';
+import type { SnapshotPart } from './walk/reading.js';
 
 /** One export from its first record to its receipt. */
 export class ExportRun {

@@ -1,6 +1,6 @@
 import type { Tally } from '../receipt/tally.js';
 import type { ResolvedBulk } from '../resolve-bulk.js';
-import type { SnapshotPart } from '../walk/snapshot-records.js';
+import type { SnapshotPart } from '../walk/reading.js';
 import type { ResumePoint, ResumeTokens } from './resume-tokens.js';
 
 /** What to give to go on behind a part that was just written; null where there is no order to go on in, and at the end. */

@@ -1,0 +1,42 @@
+import { ExportType } from '../../export/export-type.enum.js';
+import { IdSet } from '../receipt/id-set.js';
+import { planOf } from './plan-of.js';
+import { proveWalk } from './prove-walk.js';
+import type { Reading, SnapshotPart, WantedSnapshot } from './reading.js';
+import { workOff } from './tasks.js';
+import { isSmall, refersToOthers } from './wanted-kinds.js';
+
+/** Reads a snapshot by several lanes side by side, in the order in which pages come. */
+export async function* inLanes(snapshot: WantedSnapshot, reading: Reading): AsyncGenerator<SnapshotPart> {
+  const { wanted, tally } = snapshot;
+  const { moment, prepare, names, call, tools } = reading;
+  const seen = new IdSet();
+  const plan = planOf(snapshot, reading, seen);
+  // Until it is known which names the first page lacks, and while whole lists of them are read, further pages wait.
+  let isWaiting = refersToOthers(wanted);
+  const most = wanted.type === ExportType.Notes ? LANES_OF_NOTES : LANES;
+  const lanes = (): number => (isWaiting ? 1 : most);
+  const parts = workOff(plan, lanes, (records) => {
+    for (const { id } of records) seen.add(id);
+    return prepare(records);
+  });
+  let pages = 0;
+  for await (const part of parts) {
+    pages += 1;
+    yield part;
+    await names.readOn(plan.pagesLeft);
+    isWaiting = names.isReading;
+  }
+  if (plan.unseen !== undefined) tally.noteUnseen(plan.unseen);
+  const { type, lists, updatedSince } = wanted;
+  const isProvenByPlan = !isSmall(type) && type !== ExportType.Notes && updatedSince === undefined;
+  if (isProvenByPlan) return;
+  const walked = { type, lists, updatedSince, moment: moment(), seen, pages };
+  await proveWalk({ ...walked, direction: isSmall(type) ? 'desc' : 'asc' }, tools.gateway, call);
+}
+
+/** So many requests at once keep Pipedrive's burst limit used up at its usual latency. */
+const LANES = 12;
+
+/** A page of notes can have tens of megabytes. */
+const LANES_OF_NOTES = 4;

@@ -32,8 +32,6 @@ export const checks = {
 
   percent: (value: string): number => wholeNumber(value, 0, 100),
 
-  threads: (value: string): number => wholeNumber(value, 0, 64),
-
   milliseconds: (value: string): number => wholeNumber(value, 1, 3_600_000),
 
   httpUrl(value: string): string {

@@ -30,7 +30,6 @@ export const SPECS = {
   RATE_LIMIT_PER_ACCOUNT: makeValidator(checks.perMinute)({ default: 3_000 }),
   TRUST_PROXY: makeValidator(checks.networks)({ default: undefined }),
   BUDGET_RESERVE_PERCENT: makeValidator(checks.percent)({ default: 20 }),
-  BULK_THREADS: makeValidator(checks.threads)({ default: undefined }),
   LOGIN_CONFIRMATION: makeValidator(checks.confirmation)({ default: 'required' }),
   METRICS_TOKEN: makeValidator(checks.bearerToken)({ default: undefined }),
   METRICS_ACCOUNTS: makeValidator(checks.count)({ default: 1_000 }),

@@ -60,7 +60,6 @@ describe('Env', () => {
     ['PORT', '65536', 'from 0 to 65535'],
     ['PIPEDRIVE_TIMEOUT_MS', '0', 'from 1 to'],
     ['BUDGET_RESERVE_PERCENT', '101', 'from 0 to 100'],
-    ['BULK_THREADS', '65', 'from 0 to 64'],
     ['PIPEDRIVE_TIMEOUT_MS', '1e3', 'whole number'],
     ['PIPEDRIVE_REDIRECT_URI', 'export.example.com', 'http(s) URL'],
     ['PIPEDRIVE_OAUTH_URL', 'ftp://example.com', 'http(s) URL'],

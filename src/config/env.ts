@@ -45,8 +45,6 @@ export class Env {
   readonly loginConfirmation: 'required' | 'off';
   /** BUDGET_RESERVE_PERCENT: per cent of a company's tokens of the day that bulk exports leave; default 20. */
   readonly budgetReservePercent: number;
-  /** BULK_THREADS: threads that work on whole collections, 0 to 64; unset = 1, and 0 where there is one processor. */
-  readonly bulkThreads: number | undefined;
 
   /** RATE_LIMIT_PER_ADDRESS: requests a minute, for each replica; default 12000; 0 = no limit. */
   readonly rateLimitPerAddress: number;
@@ -92,6 +90,5 @@ export class Env {
     this.metricsToken = read.METRICS_TOKEN;
     this.metricsAccounts = read.METRICS_ACCOUNTS;
     this.budgetReservePercent = read.BUDGET_RESERVE_PERCENT;
-    this.bulkThreads = read.BULK_THREADS;
   }
 }

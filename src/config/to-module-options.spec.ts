@@ -21,7 +21,6 @@ it('hands the module every variable that it has an option for', () => {
     FORWARD_URL_ALLOWED_ORIGINS: 'https://app.example.com',
     LOGIN_CONFIRMATION: 'off',
     BUDGET_RESERVE_PERCENT: '35',
-    BULK_THREADS: '2',
   });
   expect(toModuleOptions(env)).toEqual({
     jwt: {
@@ -41,7 +40,6 @@ it('hands the module every variable that it has an option for', () => {
     forwardUrlAllowedOrigins: ['https://app.example.com'],
     login: { confirmation: 'off' },
     budget: { reservePercent: 35 },
-    bulk: { threads: 2 },
   });
 });
 

@@ -23,6 +23,5 @@ export function toModuleOptions(env: Env): PipedriveModuleOptions {
     forwardUrlAllowedOrigins: env.forwardUrlAllowedOrigins,
     login: { confirmation: env.loginConfirmation },
     budget: { reservePercent: env.budgetReservePercent },
-    bulk: { threads: env.bulkThreads },
   };
 }

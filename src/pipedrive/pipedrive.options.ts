@@ -53,14 +53,6 @@ export interface PipedriveModuleOptions {
      */
     reservePercent?: number;
   };
-  bulk?: {
-    /**
-     * Threads in which pages of whole collections become lines of NDJSON, beside the one that serves everybody; 0 to 64.
-     * Each takes some 40 MB while there are exports. 0 where the host is bundled into one file. Default 1, and 0 where
-     * there is one processor.
-     */
-    threads?: number;
-  };
 }
 
 export type LoginConfirmation = 'required' | 'off';
@@ -99,7 +91,6 @@ export interface ResolvedOptions {
   readonly forwardUrlAllowedOrigins: readonly string[];
   readonly login: { readonly confirmation: LoginConfirmation };
   readonly budget: { readonly reservePercent: number };
-  readonly bulk: { readonly threads: number };
 }
 
 /** Injection token of the `ResolvedOptions`. */

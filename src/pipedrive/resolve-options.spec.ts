@@ -1,6 +1,4 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { availableParallelism } from 'node:os';
-
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
@@ -28,7 +26,6 @@ describe('resolveOptions', () => {
       forwardUrlAllowedOrigins: ['https://app.example.com'],
       login: { confirmation: 'required' },
       budget: { reservePercent: 20 },
-      bulk: { threads: availableParallelism() > 1 ? 1 : 0 },
     });
   });
 

@@ -1,5 +1,3 @@
-import { availableParallelism } from 'node:os';
-
 import { callerKey } from './auth/caller-key.js';
 import type {
   CredentialKey,
@@ -40,7 +38,6 @@ export function resolveOptions(options: PipedriveModuleOptions): ResolvedOptions
     forwardUrlAllowedOrigins: origins(options.forwardUrlAllowedOrigins ?? [redirectUri.origin]),
     login: { confirmation: confirmation(options.login?.confirmation ?? 'required') },
     budget: { reservePercent: percent('budget.reservePercent', options.budget?.reservePercent ?? 20) },
-    bulk: { threads: threads(options.bulk?.threads ?? (availableParallelism() > 1 ? 1 : 0)) },
   };
 }
 
@@ -124,11 +121,6 @@ function milliseconds(option: string, value: unknown): number {
 function percent(option: string, value: unknown): number {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= 100) return value;
   return fail(option, 'must be a whole number from 0 to 100', value);
-}
-
-function threads(value: unknown): number {
-  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= 64) return value;
-  return fail('bulk.threads', 'must be a whole number from 0 to 64', value);
 }
 
 function list(option: string, values: readonly string[]): readonly string[] {

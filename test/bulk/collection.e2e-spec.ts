@@ -5,15 +5,11 @@ import { collection } from './collection.js';
 
 const TYPES = ['persons', 'organizations', 'deals', 'notes', 'pipelines', 'stages'] as const;
 
-describe.each([
-  ['in the thread that serves everybody', '0'],
-  ['in a thread of their own', '1'],
-])('a whole collection whose lines are made %s', (_, threads) => {
+describe('a whole collection', () => {
   let service: Service;
 
   beforeAll(async () => {
     service = await startService({
-      env: { BULK_THREADS: threads },
       sandbox: {
         company: { deals: 1_300, archivedDeals: 700, persons: 600, organizations: 60, notes: 1_100 },
       },

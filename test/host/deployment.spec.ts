@@ -30,7 +30,6 @@ const VARIABLES = [
   'METRICS_TOKEN',
   'METRICS_ACCOUNTS',
   'BUDGET_RESERVE_PERCENT',
-  'BULK_THREADS',
 ];
 
 describe('the variables', () => {

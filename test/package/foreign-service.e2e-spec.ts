@@ -101,7 +101,7 @@ describe.each(SERVICES_WITH_ROUTES)('the module in a service %s', (name) => {
     expect([...idsOf(first.body), ...idsOf(second.body)]).toEqual(dealIds);
   });
 
-  it('exports a whole collection, whose lines are made by a thread of the package', async () => {
+  it('exports a whole collection', async () => {
     const headers = bearer(callerToken('acc-1'));
     const answer = await fetch(`${services.get(name).url}${EXPORT}/deals/all`, { headers });
     const lines = (await answer.text()).split('\n').filter((line) => line !== '');

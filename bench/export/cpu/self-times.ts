@@ -48,11 +48,11 @@ function selfTimes({ nodes, startTime, samples, timeDeltas }: Profile, span: Spa
     atUs += delta;
     // What is found at one sample lasts until the next.
     const name = names.get(samples[index] ?? 0);
-    if (name === undefined || IDLE.has(name) || atUs < span.beganUs || atUs > span.endedUs) continue;
+    if (name === undefined || name === IDLE || atUs < span.beganUs || atUs > span.endedUs) continue;
     times.set(name, (times.get(name) ?? 0) + (timeDeltas[index + 1] ?? 0));
   }
   return times;
 }
 
-/** V8's own, and a thread that waits for a page. */
-const IDLE: ReadonlySet<string> = new Set(['(idle)', 'atomicsWaitLoop, piscina']);
+/** V8's own. */
+const IDLE = '(idle)';

@@ -134,7 +134,7 @@ export class BulkExportService implements OnModuleDestroy {
     const format = await this.formats.of(form.format, wanted.type, call);
     const records = snapshotRecords(
       { wanted, whose, tally, format, ...(from && { from }) },
-      { ...call, takesLines: format.takesLines },
+      { ...call, takesVerbatim: format.takesVerbatim },
       {
         gateway: this.gateway,
         walker: this.walker,

@@ -10,11 +10,11 @@ import { MapsPipedriveErrors } from '../filters/maps-pipedrive-errors.decorator.
 import type { AccessSource } from '../upstream/access-source.js';
 import { StrictQuery } from '../validation/strict-query.pipe.js';
 import { DocumentsExport, DocumentsExportHead } from './documents-export.decorator.js';
-import type { ExportPage } from './export-page.dto.js';
 import { typesWith } from './export-types.js';
 import { ExportService } from './export.service.js';
 import type { ExportType } from './export-type.enum.js';
 import { EXPORT_TYPE } from './export-type.pipe.js';
+import { PageAnswerInterceptor } from './page-answer.interceptor.js';
 import { PageQueryDto } from './page-query.dto.js';
 import { PageSignal } from './page-signal.decorator.js';
 import { PageSignalInterceptor } from './page-signal.interceptor.js';
@@ -48,14 +48,14 @@ export class ExportController {
   @Get(':type')
   @ApiOperation({ operationId: 'exportPage', summary: 'A page of one type of CRM records' })
   @DocumentsExport()
-  @UseInterceptors(PageSignalInterceptor, TokenRefreshInterceptor)
+  @UseInterceptors(PageAnswerInterceptor, PageSignalInterceptor, TokenRefreshInterceptor)
   page(
     @CurrentAccount() accountId: string,
     @CurrentAccess() access: AccessSource,
     @PageSignal() signal: AbortSignal,
     @Query(PAGE_QUERY) query: Readonly<PageQueryDto>,
     @Param('type', EXPORT_TYPE) type: ExportType,
-  ): Promise<ExportPage> {
-    return this.exports.page({ accountId, type, ...query }, { access, signal });
+  ): Promise<Uint8Array> {
+    return this.exports.pageBytes({ accountId, type, ...query }, { access, signal });
   }
 }

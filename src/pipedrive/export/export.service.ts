@@ -13,6 +13,7 @@ import { PositionLedger } from './ledger/position-ledger.js';
 import { PositionLocator } from './ledger/position-locator.js';
 import type { CountedCall, Walk } from './ledger/walk.js';
 import { RecordNames } from './names/record-names.service.js';
+import { pageBytes } from './page-bytes.js';
 import { PAGE_LIMIT_MS, pageSignal } from './page-signal.js';
 import { type ResolvedPage, resolvePage } from './resolve-page.js';
 
@@ -42,6 +43,21 @@ export class ExportService {
     request: ExportPageRequest,
     options: { access?: AccessSource; signal?: AbortSignal } = {},
   ): Promise<ExportPage> {
+    return this.inTime(request, { ...options, takesVerbatim: false });
+  }
+
+  /** The same page as JSON: what is only handed on is not made an object of, which takes half of the time. Throws as `page` does. */
+  async pageBytes(
+    request: ExportPageRequest,
+    options: { access?: AccessSource; signal?: AbortSignal } = {},
+  ): Promise<Buffer> {
+    return pageBytes(await this.inTime(request, { ...options, takesVerbatim: true }));
+  }
+
+  private async inTime(
+    request: ExportPageRequest,
+    options: { access?: AccessSource; signal?: AbortSignal; takesVerbatim: boolean },
+  ): Promise<ExportPage> {
     const page = resolvePage(request);
     const accountId = namedAccount(request.accountId);
     const signal = pageSignal(this.limitMs, options.signal);
@@ -51,12 +67,13 @@ export class ExportService {
   private async serve(
     owner: string,
     page: ResolvedPage,
-    options: { access?: AccessSource; signal: AbortSignal },
+    options: { access?: AccessSource; signal: AbortSignal; takesVerbatim: boolean },
   ): Promise<ExportPage> {
     const access = options.access ?? (await this.credentials.accessFor(owner));
     const call = {
       access,
       signal: options.signal,
+      takesVerbatim: options.takesVerbatim,
       patience: new Patience(),
       budget: new CallBudget(),
     };

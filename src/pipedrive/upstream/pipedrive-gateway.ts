@@ -146,8 +146,8 @@ export interface UpstreamCall {
    * room for it, and pieces of work share that room. Unset where somebody waits for a page, which goes before.
    */
   readonly bulk?: string;
-  /** Whether records of lists may come as lines: all but OPEN_FIELDS of `lines/` is text then, and can only be handed on. */
-  readonly takesLines?: boolean;
+  /** Whether records may keep their custom fields as they were sent, see `verbatim/`: those can only be written, and once. */
+  readonly takesVerbatim?: boolean;
   /** Counts what the calls cost, where somebody wants to know. */
   readonly meter?: CallMeter;
 }

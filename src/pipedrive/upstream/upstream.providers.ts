@@ -2,7 +2,6 @@ import type { Provider } from '@nestjs/common';
 
 import { ownHttp } from './http/own-http.provider.js';
 import { PipedriveHttp } from './http/pipedrive-http.js';
-import { LineThreads } from './lines/line-threads.js';
 import { PipedriveApi } from './pipedrive-api.js';
 import { PipedriveGateway } from './pipedrive-gateway.js';
 import { V1NotePages } from './v1/v1-note-pages.js';
@@ -16,7 +15,6 @@ export const upstreamProviders: Provider[] = [
   { provide: PipedriveGateway, useClass: PipedriveApi },
   ownHttp,
   PipedriveHttp,
-  LineThreads,
   V2Pages,
   V2Lists,
   V2Names,

@@ -9,7 +9,7 @@ import { MEDIA_TYPES } from './media-types.js';
 export function csv(table: Table): Format {
   return {
     contentType: MEDIA_TYPES.csv,
-    takesLines: false,
+    takesVerbatim: false,
     head: () => rows([table.header]),
     records: (records) => rows(records.map((record) => table.row(record))),
     // It has no room for either: whoever wants them asks for the receipt.

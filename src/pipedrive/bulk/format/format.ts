@@ -4,8 +4,8 @@ import type { ExportReceipt } from '../receipt/export-receipt.dto.js';
 /** How records become bytes. One of its own for each answer: it may remember what it has written. */
 export interface Format {
   readonly contentType: string;
-  /** Whether records may be lines already, but for their open fields; see `lines/`. */
-  readonly takesLines: boolean;
+  /** Whether records may have custom fields as they were sent; see `verbatim/` of `upstream`. */
+  readonly takesVerbatim: boolean;
   /** What comes before all records; its bytes count for the hash. */
   head(): Uint8Array;
   records(records: readonly ExportRecord[]): Uint8Array;

@@ -41,15 +41,7 @@ export class PipedriveHttp {
 
   /** The same, but a failure is a result: for callers to whom a certain failure means something. */
   attempt(endpoint: Endpoint, query: Record<string, string>, call: UpstreamCall): Promise<HttpResult> {
-    return this.attemptAs(
-      async (body) => {
-        if (call.bulk !== undefined) await this.turns.take();
-        return readBody(body);
-      },
-      endpoint,
-      query,
-      call,
-    );
+    return this.attemptAs(readBody, endpoint, query, call);
   }
 
   /** The same for bodies that the caller reads. */
@@ -65,7 +57,7 @@ export class PipedriveHttp {
     let isRenewed = false;
     for (let [repeats, bursts] = [0, 0]; ;) {
       const sent = await this.once(endpoint, url, access, call);
-      const result = 'body' in sent ? await read(sent.body) : sent;
+      const result = 'body' in sent ? await this.inTurn(() => read(sent.body), call) : sent;
       if ('answer' in result) return result;
       if (isUnauthorized(result.failure) && !isRenewed) {
         isRenewed = true;
@@ -84,6 +76,12 @@ export class PipedriveHttp {
       else repeats += 1;
       await pause(delayMs, call.signal);
     }
+  }
+
+  /** Pages of bulk work come many at a time. */
+  private async inTurn<T>(read: () => T, { bulk }: UpstreamCall): Promise<T> {
+    if (bulk !== undefined) await this.turns.take();
+    return read();
   }
 
   private async once(

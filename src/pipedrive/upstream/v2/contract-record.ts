@@ -1,4 +1,6 @@
 import { addField, withCustomFields } from '../records/flat-custom-fields.js';
+import { KEY_LENGTH } from '../verbatim/append-flat-fields.js';
+import { VerbatimFields, withVerbatim } from '../verbatim/verbatim-fields.js';
 import type { WireRecord } from '../wire-record.js';
 
 /**
@@ -14,7 +16,14 @@ export function contractRecord<T extends object>(
   told: ReadonlySet<string>,
 ): T & Record<string, unknown> {
   const record = fields as T & Record<string, unknown>;
-  for (const name of Object.keys(wire))
-    if (name !== 'custom_fields' && !told.has(name)) addField(record, name, wire[name]);
-  return withCustomFields(record, wire.custom_fields);
+  let longest = 0;
+  for (const name of Object.keys(wire)) {
+    if (name === 'custom_fields' || told.has(name)) continue;
+    addField(record, name, wire[name]);
+    longest = Math.max(longest, name.length);
+  }
+  const { custom_fields: custom } = wire;
+  if (!(custom instanceof VerbatimFields)) return withCustomFields(record, custom);
+  // Fields of such names could be those of the record: of two the first counts, which takes a look at each.
+  return longest < KEY_LENGTH ? withVerbatim(record, custom) : withCustomFields(record, custom.parsed());
 }

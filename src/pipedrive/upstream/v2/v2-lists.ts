@@ -1,22 +1,19 @@
 import { Injectable } from '@nestjs/common';
 
-import type { HttpResult } from '../http/read-body.js';
+import { type HttpResult, readBody } from '../http/read-body.js';
 import { PipedriveHttp } from '../http/pipedrive-http.js';
 import { isRefusedPlace } from '../http/refused-place.js';
 import { toPipedriveError } from '../http/to-pipedrive-error.js';
-import { LineThreads } from '../lines/line-threads.js';
 import type { ListedPage, ListRequest, RefusedPlace, UpstreamCall } from '../pipedrive-gateway.js';
 import { type AnsweredList, readListed } from './read-listed.js';
 import { toListedName } from './to-listed-name.js';
+import { readVerbatim } from '../verbatim/read-verbatim.js';
 import { type V2Collection, v2Collection } from './v2-collections.js';
 
 /** The lists of API v2 in whichever order they are wanted. */
 @Injectable()
 export class V2Lists {
-  constructor(
-    private readonly http: PipedriveHttp,
-    private readonly threads: LineThreads,
-  ) {}
+  constructor(private readonly http: PipedriveHttp) {}
 
   async list(request: ListRequest, call: UpstreamCall): Promise<ListedPage | RefusedPlace> {
     const collection = v2Collection(request);
@@ -38,15 +35,20 @@ export class V2Lists {
     collection: V2Collection,
     call: UpstreamCall,
   ): Promise<HttpResult<AnsweredList>> {
-    const { endpoint } = collection;
-    const { entity, slim } = request;
+    const { slim } = request;
     const query = v2ListQuery(request, collection);
-    if (call.takesLines && slim === undefined && HAVE_LINES.has(entity) && this.threads.areThere)
-      return this.http.attemptAs((body) => this.threads.read(body, entity), endpoint, query, call);
-    const result = await this.http.attempt(endpoint, query, call);
-    if ('failure' in result) return result;
-    const list = readListed(result.answer, slim === undefined ? collection.toRecord : toListedName);
-    return 'kind' in list ? { failure: list } : { answer: list };
+    const read = call.takesVerbatim && slim === undefined ? readVerbatim : readBody;
+    return this.http.attemptAs(
+      (body) => {
+        const result = read(body);
+        if ('failure' in result) return result;
+        const list = readListed(result.answer, slim === undefined ? collection.toRecord : toListedName);
+        return 'kind' in list ? { failure: list } : { answer: list };
+      },
+      collection.endpoint,
+      query,
+      call,
+    );
   }
 }
 
@@ -55,9 +57,6 @@ function problemOf({ records, cursor, isSilent }: AnsweredList, request: ListReq
   if (isSilent && records.length >= request.limit) return 'a full page does not say whether there is more';
   return undefined;
 }
-
-/** Those of OPEN_FIELDS; pipelines and stages are few. */
-const HAVE_LINES: ReadonlySet<ListRequest['entity']> = new Set(['persons', 'organizations', 'deals']);
 
 /** Every filter and the order are said again on every page; what an endpoint does not declare, it refuses. */
 function v2ListQuery(request: ListRequest, { includeFields }: V2Collection): Record<string, string> {

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityPages } from '../entity-pages.js';
 import { readList } from '../http/envelope.js';
 import { PipedriveHttp } from '../http/pipedrive-http.js';
+import { readBody } from '../http/read-body.js';
 import { isRefusedPlace } from '../http/refused-place.js';
 import { toPipedriveError } from '../http/to-pipedrive-error.js';
 import { LARGEST_PAGE } from '../largest-page.js';
@@ -10,6 +11,7 @@ import { checkedRecords } from '../mapped-records.js';
 import { lastOf, orderProblem, recordsAfter } from '../marks.js';
 import type { PageRequest, RefusedPlace, UpstreamCall, UpstreamPage } from '../pipedrive-gateway.js';
 import type { ExportRecord } from '../records/export-record.js';
+import { readVerbatim } from '../verbatim/read-verbatim.js';
 import { nextCursor } from './next-cursor.js';
 import { type V2Collection, type V2Entity, v2Collection } from './v2-collections.js';
 
@@ -24,7 +26,9 @@ export class V2Pages implements EntityPages {
   ): Promise<UpstreamPage | RefusedPlace> {
     const collection = v2Collection(request);
     call.budget?.spend();
-    const result = await this.http.attempt(collection.endpoint, v2Query(request, collection), call);
+    const read = call.takesVerbatim && request.slim === undefined ? readVerbatim : readBody;
+    const query = v2Query(request, collection);
+    const result = await this.http.attemptAs(read, collection.endpoint, query, call);
     if ('failure' in result) {
       if (request.after?.place && isRefusedPlace(result.failure, collection.endpoint))
         return { refusedPlace: true };

@@ -52,7 +52,7 @@ describe('a collection under way', { timeout: 90_000 }, () => {
 
     sandbox.behave({ latencyMs: 0 });
     const again = await start();
-    expect((await receipt(again, id)).body.data).toEqual(part.receipt);
+    expect((await receipt(again, id)).body.data).toEqual({ ...part.receipt, resume: null });
     const resume = part.receipt?.resume ?? '';
     const rest = await openCollection(again.url, `deals/all?related=ids&resume=${resume}`);
     await rest.ended;
@@ -70,7 +70,8 @@ describe('a collection under way', { timeout: 90_000 }, () => {
     expect(await service.ended).toBe(0);
     expect((await receipt(await start(), id)).body.data).toMatchObject({
       ...STOPPED,
-      resume: expect.any(String),
+      // Nobody knows how much of it has arrived.
+      resume: null,
     });
   });
 

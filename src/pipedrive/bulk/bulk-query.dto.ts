@@ -28,7 +28,7 @@ export class BulkQueryDto extends PickType(PageQueryDto, ['updated_since', 'rela
   @ApiPropertyOptional({
     type: String,
     description:
-      'Goes on where an export with `order=id` was interrupted: the `resume` of its last checkpoint, or of its receipt; for 7 days, over any replica. Filters and order are those that it began with.',
+      'Goes on where an export with `order=id` was interrupted: the `resume` of the last checkpoint that has arrived, or of the receipt on its last line; for 7 days, over any replica. Filters, names and order are those that it began with.',
   })
   @IsOptional()
   @MaxLength(4_000, { message: 'must be the `resume` of a checkpoint or a receipt' })

@@ -99,7 +99,8 @@ export class ExportRun {
   private async keep(receipt: ExportReceipt): Promise<boolean> {
     const { running } = this.parts;
     try {
-      await this.receipts.end(running.id, receipt);
+      // Where to go on is known by the stream alone: nobody else knows how much of it has arrived.
+      await this.receipts.end(running.id, { ...receipt, resume: null });
       return true;
     } catch (error) {
       const problem = error instanceof Error ? error.message : 'unknown';

@@ -74,7 +74,7 @@ export class ExportReceipt {
     type: String,
     nullable: true,
     description:
-      'Of an export with `order=id` that is not complete: what to give as `resume` to go on behind its last whole page. Null otherwise.',
+      'Of an export with `order=id` that is not complete, on the last line of its stream: what to give as `resume` to go on behind its last whole page. Null otherwise, and in the receipt that is asked for later, which does not know how much of the stream has arrived: go on behind the last checkpoint that has.',
     example: null,
   })
   resume!: string | null;

@@ -45,7 +45,7 @@ export class Receipts {
          FROM pipedrive_export_receipts WHERE id = $1 AND account_id = $2`,
       [id, accountId, SILENT_SECONDS],
     );
-    return row;
+    return row && { ...row, receipt: row.receipt && inOrder(row.receipt) };
   }
 
   /** Forgets those that have begun longer ago. */
@@ -55,6 +55,30 @@ export class Receipts {
       [days],
     );
   }
+}
+
+/** Its fields as they stand on the last line of a stream; Postgres has them in an order of its own. */
+function inOrder(receipt: ExportReceipt): ExportReceipt {
+  const { complete, reason, count, count_before, distinct_ids, pages, first_id, last_id, ...others } =
+    receipt;
+  const { snapshot_at, sha256, tokens, unseen_ids, unseen_ids_asked, archived_included, resume } = others;
+  return {
+    complete,
+    reason,
+    count,
+    count_before,
+    distinct_ids,
+    pages,
+    first_id,
+    last_id,
+    snapshot_at,
+    sha256,
+    tokens,
+    unseen_ids,
+    unseen_ids_asked,
+    archived_included,
+    resume,
+  };
 }
 
 /** Six times as long as a process that runs is silent. */

@@ -15,9 +15,9 @@ export function resumeAt(
   tokens: ResumeTokens,
 ): string | null {
   if (next === undefined) return null;
-  const { type, updatedSince, lists } = of.wanted;
+  const { type, updatedSince, lists, hasNames } = of.wanted;
   const { count, lastId } = of.tally;
   const { whose, moment } = of;
-  const point = { whose, type, updatedSince, lists, moment, position: next, lastId, count };
+  const point = { whose, type, updatedSince, lists, hasNames, moment, position: next, lastId, count };
   return tokens.sign(point, new Date());
 }

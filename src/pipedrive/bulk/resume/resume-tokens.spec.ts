@@ -15,6 +15,7 @@ const point = {
   type: ExportType.Deals,
   updatedSince: undefined,
   lists: [{ isArchived: false }],
+  hasNames: true,
   moment: '2026-01-01T12:00:00Z',
   position: ['over' as const],
   lastId: 7,

@@ -15,6 +15,7 @@ export interface ResumePoint {
   readonly type: ExportType;
   readonly updatedSince: string | undefined;
   readonly lists: ResolvedBulk['lists'];
+  readonly hasNames: boolean;
   /** The moment that the whole shows. */
   readonly moment: string;
   readonly position: LanePosition;

@@ -14,14 +14,17 @@ import type { ResumePoint } from './resume-tokens.js';
 export function resumed(
   point: ResumePoint,
   asked: ResolvedBulk,
-  request: Pick<BulkExportRequest, 'updated_since' | 'archived'>,
+  request: Pick<BulkExportRequest, 'updated_since' | 'archived' | 'related'>,
 ): ResolvedBulk {
   if (point.type !== asked.type) refuse(`it is of ${point.type}`);
   if (request.updated_since !== undefined && asked.updatedSince !== point.updatedSince)
     refuse('its export began with another updated_since');
   if (request.archived !== undefined && !isDeepStrictEqual(asked.lists, point.lists))
     refuse('its export began with another archived');
-  return { ...asked, updatedSince: point.updatedSince, lists: point.lists, isInOrder: true };
+  if (request.related !== undefined && asked.hasNames !== point.hasNames)
+    refuse('its export began with another related');
+  const { updatedSince, lists, hasNames } = point;
+  return { ...asked, updatedSince, lists, hasNames, isInOrder: true };
 }
 
 function refuse(problem: string): never {

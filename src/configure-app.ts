@@ -65,10 +65,6 @@ export function buildOpenApiDocument(app: NestFastifyApplication): OpenAPIObject
     .setTitle('Pipedrive export')
     .setDescription(DESCRIPTION)
     .setVersion('1')
-    .addBearerAuth(
-      { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'A token that names the account.' },
-      'bearer',
-    )
     .addBasicAuth(
       {
         type: 'http',
@@ -77,9 +73,15 @@ export function buildOpenApiDocument(app: NestFastifyApplication): OpenAPIObject
       },
       'basic',
     )
+    .addSecurity('metrics', {
+      type: 'http',
+      scheme: 'bearer',
+      description: 'METRICS_TOKEN of the configuration.',
+    })
+    // Last, for there Swagger UI puts the caret.
     .addBearerAuth(
-      { type: 'http', scheme: 'bearer', description: 'METRICS_TOKEN of the configuration.' },
-      'metrics',
+      { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'A token that names the account.' },
+      'bearer',
     )
     .build();
   const ofRoutes = SwaggerModule.createDocument(app, config);

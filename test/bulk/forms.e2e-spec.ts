@@ -9,7 +9,7 @@ import { rawAnswer } from './raw-answer.js';
 
 const NDJSON = 'application/x-ndjson; charset=utf-8';
 const CSV = 'text/csv; charset=utf-8; header=present';
-const NO_FORMAT = 'Invalid format: none of what it names can be served. Allowed: ndjson, csv';
+const noFormat = (name: string): string => `Invalid format: "${name}" can't be served. Allowed: ndjson, csv`;
 const NO_TYPE =
   'Invalid Accept: none of what it names can be served. Allowed: application/x-ndjson, text/csv';
 
@@ -58,8 +58,8 @@ describe('the form of a collection', () => {
     });
 
     it.each([
-      ['a format that there is not', '*/*', '?format=xml', NO_FORMAT],
-      ['a format in other letters', '*/*', '?format=NDJSON', NO_FORMAT],
+      ['a format that there is not', '*/*', '?format=xml', noFormat('xml')],
+      ['a format in other letters', '*/*', '?format=NDJSON', noFormat('NDJSON')],
       ['a type that there is not', 'application/json', '', NO_TYPE],
       ['another charset', 'application/x-ndjson; charset=latin1', '', NO_TYPE],
       ['everything ruled out', '*/*;q=0', '', NO_TYPE],

@@ -41,9 +41,9 @@ const COLUMNS = Object.values(ExportType)
   .join('\n');
 
 /** What a client has to know of a whole collection, for the OpenAPI document. */
-export const COLLECTION_GUIDE = `Every record that existed when the export began and was not deleted meanwhile, each once, in no order that could be relied on.
+export const COLLECTION_GUIDE = `Every record that existed at the receipt's \`snapshot_at\` and was not deleted meanwhile, each once, in no order that could be relied on; what was created or changed since is what \`updated_since=<snapshot_at>\` brings next.
 
-**NDJSON**: a record a line. The last line is the receipt: \`{"receipt":{…}}\`. Where its \`complete\` is not true, or it is missing, the collection is not whole.
+**NDJSON**: a record a line. The last line is the receipt: \`{"receipt":{…}}\`. Where its \`complete\` is not true, or it is missing, the collection is not whole. (Swagger UI says that it can't parse lines as JSON, and holds all of them: try it with a small collection.)
 
 **CSV**: RFC 4180 in UTF-8 without a byte order mark; commas, CRLF, always a header row. Where the collection is not whole, the answer is broken off: it does not end as HTTP ends an answer, nor as gzip ends a file. The receipt is asked for by \`X-Export-Id\`.
 

@@ -97,7 +97,7 @@ const REFUSED_QUERIES = [
   new InvalidQueryError({ parameter: 'related', problem: 'must be one of: names, ids' }),
 ];
 
-const NO_FORM = new NotAcceptableError({ asked: 'format', allowed: FORMAT_NAMES });
+const NO_FORM = new NotAcceptableError({ asked: 'format', named: '"xml"', allowed: FORMAT_NAMES });
 
 const EXPIRED = new UnauthorizedError({ reason: 'the token has expired' });
 

@@ -5,10 +5,17 @@ import { PipedriveExportError } from './pipedrive-export.error.js';
 export class NotAcceptableError extends PipedriveExportError {
   readonly code: ErrorCode = 'NOT_ACCEPTABLE';
 
-  /** @param facts.allowed the forms that there are, as the caller would name them */
-  constructor(facts: { asked: 'Accept' | 'Accept-Encoding' | 'format'; allowed: readonly string[] }) {
-    super(
-      `Invalid ${facts.asked}: none of what it names can be served. Allowed: ${facts.allowed.join(', ')}`,
-    );
+  /**
+   * @param facts.allowed the forms that there are, as the caller would name them
+   * @param facts.named the one form that the caller has named, as it can be shown
+   */
+  constructor(facts: {
+    asked: 'Accept' | 'Accept-Encoding' | 'format';
+    allowed: readonly string[];
+    named?: string;
+  }) {
+    const problem =
+      facts.named === undefined ? 'none of what it names can be served' : `${facts.named} can't be served`;
+    super(`Invalid ${facts.asked}: ${problem}. Allowed: ${facts.allowed.join(', ')}`);
   }
 }

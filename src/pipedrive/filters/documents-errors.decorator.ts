@@ -78,7 +78,7 @@ const WHEN: Readonly<Record<number, string>> = {
   401: 'The JWT is missing, or not good enough.',
   404: "There is nothing of this name that is the caller's.",
   406: 'The answer can be given in none of the forms that the request takes.',
-  429: "Pipedrive's burst or daily limit is reached, or a far jump of `start` has used up what one request may cost.",
+  429: "Pipedrive's burst or daily limit is reached; of a page also where a far jump of `start` has used up what one request may cost.",
   503: "Whether the JWT is good can't be told: the issuer's key set can't be read.",
   502: 'Pipedrive failed: an error of its own, a time-out, a cut connection, or an answer that makes no sense.',
 };

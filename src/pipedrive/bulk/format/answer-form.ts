@@ -1,6 +1,7 @@
 import Negotiator from 'negotiator';
 
 import { NotAcceptableError } from '../../errors/index.js';
+import { shownName } from '../../validation/shown-name.js';
 import type { ClientAccepts } from './client-accepts.js';
 import { FORMAT_NAMES, type FormatName, MEDIA_TYPES } from './media-types.js';
 
@@ -33,7 +34,8 @@ export function answerForm(asked: {
 
 function namedFormat(name: string): FormatName {
   const format = FORMAT_NAMES.find((known) => known === name);
-  if (format === undefined) throw new NotAcceptableError({ asked: 'format', allowed: FORMAT_NAMES });
+  if (format === undefined)
+    throw new NotAcceptableError({ asked: 'format', named: shownName(name), allowed: FORMAT_NAMES });
   return format;
 }
 

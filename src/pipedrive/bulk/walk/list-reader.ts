@@ -8,6 +8,7 @@ import type {
 import type { ExportRecord } from '../../upstream/records/export-record.js';
 import { IdSet } from '../receipt/id-set.js';
 import { goesOn, orderProblem, tightened } from './list-order.js';
+import { StalePages } from './stale-pages.js';
 
 /** A list in one order, as it is asked for from its beginning. */
 export type ListQuery = Omit<ListRequest, 'cursor'>;
@@ -32,6 +33,7 @@ export class ListReader {
   #pages = 0;
   /** Pages in a row without anything new, nor anything that has gone to its place meanwhile. */
   #stale = 0;
+  readonly #stalePages = new StalePages();
   #mostStale = 0;
   #isShort = false;
 
@@ -83,8 +85,10 @@ export class ListReader {
         ({ id }) => this.#isWanted(id) && this.#seen.add(id),
       );
       this.#pages += 1;
-      const isNew =
+      const isFresh =
         fresh.length > 0 || page.records.length === 0 || goesOn(page.records, this.#last, this.#query);
+      const isOther = this.#query.sortBy !== 'id' && this.#stalePages.goesOn(page.records, isFresh);
+      const isNew = isFresh || isOther;
       this.#stale = isNew ? 0 : this.#stale + 1;
       // An end that was none has shown the next page's records before their time.
       if (page.formerly !== undefined && page.cursor !== null) this.#mostStale = Math.max(1, this.#mostStale);

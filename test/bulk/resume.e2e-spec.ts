@@ -81,6 +81,53 @@ describe('a collection in the order of ids', () => {
     expect(rest.receipt?.complete).toBe(true);
   });
 
+  it.each([
+    ['deals', ''],
+    ['deals', '&updated_since=2000-01-01T00:00:00Z'],
+    ['notes', ''],
+  ] as const)('of %s%s goes on twice at once from one checkpoint', async (type, since) => {
+    const whole = await collection(service, `${type}/all?order=id&related=ids${since}`);
+    const { resume, count } = whole.checkpoints[1] ?? { resume: '', count: 0 };
+    const rests = await Promise.all(
+      [service, on(other)].map((each) => collection(each, `${type}/all?related=ids&resume=${resume}`)),
+    );
+    for (const rest of rests) {
+      expect(rest.records).toEqual(whole.records.slice(count));
+      expect(rest.receipt?.complete).toBe(true);
+    }
+  });
+
+  it.each(['deals', 'notes'] as const)(
+    'of %s is whole though records are gone on both sides of the checkpoint',
+    async (type) => {
+      const whole = await collection(service, `${type}/all?order=id&related=ids`);
+      const { resume, count } = whole.checkpoints[1] ?? { resume: '', count: 0 };
+      for (const at of [0, count - 2, count - 1, count, count + 1])
+        service.sandbox.company.remove(type, Number(whole.records[at]?.id));
+      const rest = await collection(on(other), `${type}/all?related=ids&resume=${resume}`);
+      expect(rest.records).toEqual(whole.records.slice(count + 2));
+      expect(rest.receipt?.complete).toBe(true);
+    },
+  );
+
+  // What was restored can't be told from what was lost; among changes, it is the next answer's.
+  it.each([
+    ['notes', '', false],
+    ['deals', '&updated_since=2000-01-01T00:00:00Z', true],
+    ['notes', '&updated_since=2000-01-01T00:00:00Z', true],
+  ] as const)('of %s%s says so where an earlier id is back', async (type, since, isComplete) => {
+    const { company } = service.sandbox;
+    const [gone] = company[type].slice(3);
+    company.remove(type, Number(gone?.id));
+    const { checkpoints } = await collection(service, `${type}/all?order=id&related=ids${since}`);
+    company.insert(type, gone);
+    company.update(type, Number(gone?.id), {});
+    const resume = checkpoints.at(-1)?.resume;
+    const { receipt } = await collection(service, `${type}/all?related=ids&resume=${resume}`);
+    expect(receipt?.complete).toBe(isComplete);
+    expect(receipt?.reason ?? '').toMatch(isComplete ? /^$/ : /on no page of the list/);
+  });
+
   it('refuses a point that is not its own', async () => {
     const { checkpoints } = await collection(service, 'deals/all?order=id&related=ids&archived=exclude');
     const { resume } = checkpoints[0] ?? { resume: '' };

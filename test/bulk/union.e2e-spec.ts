@@ -106,7 +106,7 @@ describe('a collection and the next ones of its changes', () => {
     let changed = 0;
     sandbox.behave({
       beforeAnswer: ({ query }) => {
-        if (Number(query['start']) !== 3 || changed > 0) return;
+        if (Number(query['start']) !== 2 || changed > 0) return;
         sandbox.company.update('notes', (changed = 1), {});
       },
     });

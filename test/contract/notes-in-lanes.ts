@@ -70,6 +70,6 @@ export async function notesInLanes(
   );
   for await (const part of parts) ids.push(...part);
   const walked = { type: ExportType.Notes, lists: [], updatedSince: undefined, moment: momentOf(), seen };
-  await proveWalk({ ...walked, pages: requests, direction: 'asc' }, real, call);
+  await proveWalk({ ...walked, pages: requests, order: 'ascending', earlier: undefined }, real, call);
   return { ids, mostAtOnce, meanAtOnce: sum / requests };
 }

@@ -6,7 +6,7 @@ export class ExportReceipt {
   @ApiProperty({
     type: Boolean,
     description:
-      'Whether the answer holds every record that existed at `snapshot_at` and was not deleted meanwhile, each once. False while the export runs.',
+      'Whether the answer holds every record that existed at `snapshot_at` and was not deleted meanwhile, each once; of one that goes on with `resume`, together with what came before the checkpoint. False while the export runs.',
   })
   complete!: boolean;
 
@@ -83,7 +83,7 @@ export class ExportReceipt {
     type: 'integer',
     nullable: true,
     description:
-      'Ids below `last_id` that no page has shown: of records that were deleted, or that the user may not see. Null where they were not looked into: changes alone, notes, pipelines, stages, an empty collection.',
+      'Ids below `last_id` that no page has shown: of records that were deleted, or that the user may not see; those before a checkpoint that it goes on from included. Null where they were not looked into: changes alone, notes, pipelines, stages, an empty collection.',
     example: 412,
   })
   unseen_ids!: number | null;

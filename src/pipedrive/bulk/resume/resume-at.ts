@@ -18,6 +18,6 @@ export function resumeAt(
   const { type, updatedSince, lists, hasNames } = of.wanted;
   const { count, lastId } = of.tally;
   const { whose, moment } = of;
-  const point = { whose, type, updatedSince, lists, hasNames, moment, position: next, lastId, count };
+  const point = { whose, type, updatedSince, lists, hasNames, moment, ...next, lastId, count };
   return tokens.sign(point, new Date());
 }

@@ -20,6 +20,7 @@ const point = {
   position: ['over' as const],
   lastId: 7,
   count: 7,
+  passed: { unseen: { last: 7, total: 0, ids: [] } },
 };
 const noon = new Date('2026-01-01T12:00:00Z');
 const after = (days: number): Date => new Date(noon.getTime() + days * 24 * 3_600_000);

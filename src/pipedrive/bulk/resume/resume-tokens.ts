@@ -8,6 +8,7 @@ import { RESOLVED_OPTIONS, type ResolvedOptions } from '../../pipedrive.options.
 import type { ExportType } from '../../export/export-type.enum.js';
 import type { ResolvedBulk } from '../resolve-bulk.js';
 import type { LanePosition } from '../walk/one-lane.js';
+import type { Passed } from './passed-ids.js';
 
 /** Where an export that was interrupted goes on, and what it is an export of. */
 export interface ResumePoint {
@@ -23,6 +24,8 @@ export interface ResumePoint {
   readonly lastId: number;
   /** Records handed out before it. */
   readonly count: number;
+  /** Which these are, as far as there is room for it. */
+  readonly passed: Passed;
 }
 
 /**

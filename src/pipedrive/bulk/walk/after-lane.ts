@@ -3,7 +3,9 @@ import type { ListedEntity, PipedriveGateway, UpstreamCall } from '../../upstrea
 import type { ExportRecord } from '../../upstream/records/export-record.js';
 import type { IdSet } from '../receipt/id-set.js';
 import { changedMeanwhile } from './changed-meanwhile.js';
+import type { Earlier } from './earlier.js';
 import { ListReader } from './list-reader.js';
+import { proveByName } from './prove-by-name.js';
 import { type Plan, type Task, workOff } from './tasks.js';
 import { type UnseenIds, UnseenIdsCheck } from './unseen-ids.js';
 
@@ -14,8 +16,8 @@ export interface ReadLane {
   readonly pageSize: number;
   readonly moment: string;
   readonly seen: IdSet;
-  /** The id behind which it began. */
-  readonly after: number;
+  /** The answers that it goes on from. */
+  readonly earlier: Earlier | undefined;
   /** Pages that it took. */
   readonly pages: number;
   isOfSnapshot(record: ExportRecord): boolean;
@@ -33,11 +35,19 @@ export async function proveLane(
   gateway: PipedriveGateway,
   call: UpstreamCall,
 ): Promise<UnseenIds | undefined> {
-  if (lane.seen.last === null || lane.type === 'pipelines' || lane.type === 'stages') return undefined;
+  const after = lane.earlier?.lastId ?? 0;
+  // The earlier answers were broken off before they could ask.
+  const before = lane.earlier?.unseen;
+  if (before !== undefined && before.ids.length > 0) await proveByName(before.ids, lane, gateway, call);
+  if (lane.seen.last === null) {
+    // An end can have been none.
+    await proveByName(idsBehind(after), lane, gateway, call);
+    return before && { total: before.total, asked: before.ids.length };
+  }
   const lists = lane.lists.map(({ isArchived }) => ({ entity: lane.type, archived: isArchived }));
   const check = new UnseenIdsCheck(gateway, lists, {
     seen: lane.seen,
-    after: lane.after,
+    after,
     requests: Math.max(1, Math.floor(lane.pages * 0.03)),
     isOfSnapshot: (record) => lane.isOfSnapshot(record),
     call,
@@ -50,7 +60,7 @@ export async function proveLane(
   );
   const tasks = [...(lists.length > 1 ? moved : []), ...check.tasks()];
   const lost = (record: ExportRecord): boolean =>
-    record.id > lane.after && lane.isOfSnapshot(record) && !lane.seen.has(record.id);
+    record.id > after && lane.isOfSnapshot(record) && !lane.seen.has(record.id);
   const parts = workOff(
     only(tasks),
     () => tasks.length,
@@ -61,7 +71,12 @@ export async function proveLane(
   const record = [...found, check.found().find(lost)].find((each) => each !== undefined);
   if (record !== undefined)
     throw new ExternalApiError({ details: `record ${record.id} went past its page while it was read` });
-  return check.unseen;
+  const { total, asked } = check.unseen;
+  return { total: total + (before?.total ?? 0), asked: asked + (before?.ids.length ?? 0) };
+}
+
+function idsBehind(id: number): readonly number[] {
+  return Array.from({ length: 100 }, (_, index) => id + 1 + index);
 }
 
 /** These tasks and what follows from them, and nothing else. */

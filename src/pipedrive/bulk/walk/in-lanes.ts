@@ -31,8 +31,8 @@ export async function* inLanes(snapshot: WantedSnapshot, reading: Reading): Asyn
   const { type, lists, updatedSince } = wanted;
   const isProvenByPlan = !isSmall(type) && type !== ExportType.Notes && updatedSince === undefined;
   if (isProvenByPlan) return;
-  const walked = { type, lists, updatedSince, moment: moment(), seen, pages };
-  await proveWalk({ ...walked, direction: isSmall(type) ? 'desc' : 'asc' }, tools.gateway, call);
+  const walked = { type, lists, updatedSince, moment: moment(), seen, pages, earlier: undefined };
+  await proveWalk({ ...walked, order: isSmall(type) ? 'descending' : 'windows' }, tools.gateway, call);
 }
 
 /** So many requests at once keep Pipedrive's burst limit used up at its usual latency. */

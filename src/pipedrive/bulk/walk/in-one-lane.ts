@@ -3,8 +3,10 @@ import { LARGEST_PAGE } from '../../upstream/largest-page.js';
 import type { ListedEntity } from '../../upstream/pipedrive-gateway.js';
 import type { ExportRecord } from '../../upstream/records/export-record.js';
 import { IdSet } from '../receipt/id-set.js';
+import { PassedIds } from '../resume/passed-ids.js';
 import { existedAt } from '../snapshot-at.js';
 import { proveLane } from './after-lane.js';
+import { earlierOf } from './earlier.js';
 import { oneLane } from './one-lane.js';
 import { PagesAhead } from './pages-ahead.js';
 import { proveWalk } from './prove-walk.js';
@@ -18,26 +20,32 @@ export async function* inOneLane(
 ): AsyncGenerator<SnapshotPart> {
   const { type, updatedSince, lists } = wanted;
   const isListed = updatedSince === undefined && type !== ExportType.Notes;
+  const isProvenByIds = isListed && !isSmall(type);
   const walks = lists.map(({ isArchived }) => ({ ...whose, type, updatedSince, isArchived }));
   const seen = new IdSet();
+  const passed = new PassedIds(isProvenByIds, from?.passed);
   // Of changes alone it can't be told: about as many again as there have been.
   const ahead = new PagesAhead(tools.gateway, type as ListedEntity, call);
   let pages = 0;
   for await (const { records, position } of oneLane(walks, from?.position, call, tools)) {
     pages += 1;
-    for (const { id } of records) seen.add(id);
+    for (const { id } of records) {
+      seen.add(id);
+      passed.add(id);
+    }
     const isOver = position.every((point) => point === 'over');
-    yield { ...(await prepare(records)), ...(wanted.isInOrder && !isOver && { next: position }) };
+    const part = await prepare(records);
+    // Behind so many changes nobody could prove any more that they were all; notes are proven by their number as well.
+    const canGoOn = wanted.isInOrder && !isOver && (type === ExportType.Notes || passed.tellsEnough);
+    yield canGoOn ? { ...part, next: { position, passed: passed.passed } } : part;
     if (!isOver && refersToOthers(wanted)) await names.readOn(isListed ? await ahead.behind(records) : pages);
   }
-  // What an answer goes on from is not known here: only a walk from its beginning can be proven.
-  if ((!isListed || isSmall(type)) && from === undefined) {
-    const walked = { type, lists, updatedSince, moment: moment(), seen, pages, direction: 'asc' } as const;
-    await proveWalk(walked, tools.gateway, call);
-  }
-  if (!isListed) return;
+  const earlier = earlierOf(from);
+  const read = { lists, moment: moment(), seen, pages, earlier };
+  if (!isProvenByIds)
+    return proveWalk({ ...read, type, updatedSince, order: 'ascending' }, tools.gateway, call);
   const isOfSnapshot = (record: ExportRecord): boolean => existedAt(moment(), record);
-  const lane = { type: type as ListedEntity, lists, pageSize: LARGEST_PAGE, moment: moment(), seen, pages };
-  const unseen = await proveLane({ ...lane, after: from?.lastId ?? 0, isOfSnapshot }, tools.gateway, call);
+  const lane = { ...read, type: type as ListedEntity, pageSize: LARGEST_PAGE, isOfSnapshot };
+  const unseen = await proveLane(lane, tools.gateway, call);
   if (unseen !== undefined) tally.noteUnseen(unseen);
 }

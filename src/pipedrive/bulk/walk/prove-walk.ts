@@ -4,6 +4,7 @@ import type { PipedriveGateway, UpstreamCall } from '../../upstream/pipedrive-ga
 import type { ExportRecord } from '../../upstream/records/export-record.js';
 import type { IdSet } from '../receipt/id-set.js';
 import { existedAt } from '../snapshot-at.js';
+import type { Earlier } from './earlier.js';
 import { shownBeside } from './shown-beside.js';
 import { notesBehind } from './notes-behind.js';
 
@@ -18,13 +19,15 @@ export interface WalkedLists {
   readonly seen: IdSet;
   /** Pages that it took. */
   readonly pages: number;
-  /** In which direction by id. */
-  readonly direction: 'asc' | 'desc';
+  /** By id in which direction, or by windows of time. */
+  readonly order: 'ascending' | 'descending' | 'windows';
+  /** The answers that it goes on from, which ended without a proof. */
+  readonly earlier: Earlier | undefined;
 }
 
 /**
  * Looks from elsewhere for what a walk can have lost without any page having been odd: notes by their number, the others by
- * their other end and between the ids that were read.
+ * other ways to ask for them.
  *
  * @throws ExternalApiError where there is a record that the export lacks
  */
@@ -37,7 +40,7 @@ export async function proveWalk(
     walked.type === ExportType.Notes
       ? await notesBehind(walked, gateway, call)
       : await shownBeside(walked, gateway, call);
-  const lost = found.find((record) => belongs(record, walked) && !walked.seen.has(record.id));
+  const lost = found.find((record) => belongs(record, walked) && !isShown(record, walked));
   if (lost !== undefined)
     throw new ExternalApiError({ details: `record ${lost.id} is there, and was on no page of its list` });
 }
@@ -48,6 +51,10 @@ function belongs(record: ExportRecord, { updatedSince, moment }: WalkedLists): b
   const time = record.update_time ?? record.add_time;
   if (updatedSince === undefined || typeof time !== 'string') return updatedSince === undefined;
   return time >= written(updatedSince) && time < written(moment);
+}
+
+function isShown({ id }: ExportRecord, { seen, earlier }: WalkedLists): boolean {
+  return seen.has(id) || earlier?.hasShown(id) === true;
 }
 
 /** A time as records of the contract bear it. */

@@ -7,6 +7,7 @@ import type { ExportNames } from '../names/export-names.js';
 import type { NameTools } from '../names/referenced-names.js';
 import type { Tally } from '../receipt/tally.js';
 import type { ResolvedBulk } from '../resolve-bulk.js';
+import type { Passed } from '../resume/passed-ids.js';
 import type { LaneTools } from './lane-source.js';
 import type { LanePosition } from './one-lane.js';
 
@@ -17,8 +18,8 @@ export interface SnapshotPart {
   readonly ids: readonly number[];
   /** The moment that the whole snapshot shows; see `snapshotAt`. */
   readonly snapshotAt: string;
-  /** Where to go on behind it, of an export in the order of ids; undefined of others, and at its end. */
-  readonly next?: LanePosition;
+  /** Where to go on behind it, of an export in the order of ids, and what is known of it up to there; undefined of others, and at its end. */
+  readonly next?: { readonly position: LanePosition; readonly passed: Passed };
 }
 
 /** What a snapshot is taken of, for whom, and who keeps count. */
@@ -28,7 +29,13 @@ export interface WantedSnapshot {
   readonly tally: Tally;
   readonly format: Pick<Format, 'records'>;
   /** Where an export in the order of ids goes on. */
-  readonly from?: { readonly position: LanePosition; readonly moment: string; readonly lastId: number };
+  readonly from?: {
+    readonly position: LanePosition;
+    readonly moment: string;
+    readonly lastId: number;
+    readonly count: number;
+    readonly passed: Passed;
+  };
 }
 
 /** What it is taken with. */

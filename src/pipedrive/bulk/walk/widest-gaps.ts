@@ -1,7 +1,7 @@
 import type { IdSet } from '../receipt/id-set.js';
 
 /** Ids from the widest stretches below the largest id of which none was read: of each so many, evenly. */
-export function widestGaps(seen: IdSet, gaps: number, idsOfEach: number): number[] {
+export function widestGaps(seen: Pick<IdSet, 'has' | 'last'>, gaps: number, idsOfEach: number): number[] {
   const widest: { readonly from: number; readonly length: number }[] = [];
   let from = 1;
   for (let id = 1; id <= (seen.last ?? 0); id += 1) {

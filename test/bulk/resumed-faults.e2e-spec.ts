@@ -76,6 +76,7 @@ describe('a collection that goes on from a checkpoint', () => {
     ['the first notes', 'notes', undefined, [{ faults: [skipped(0)], checkpoint: 1 }], []],
     ['the last notes', 'notes', undefined, [wholly(1)], [endless(0)]],
     ['the first changed notes', 'notes', SINCES[0], [{ faults: [skipped(0, isById)], checkpoint: 1 }], []],
+    ['most changed notes', 'notes', SINCES[0], [], [{ name: 'nullData', times: 3, at: 1, of: isById }]],
   ])('is not complete without %s', async (_, type, since, parts, last) => {
     const { isComplete, isRight, reason, resumes } = await readIn(parts, last, type, since);
     expect([resumes, isRight, isComplete]).toEqual([parts.length, false, false]);
@@ -116,6 +117,14 @@ describe('a collection that goes on from a checkpoint', () => {
     );
     expect(outcomes.complete).toBeGreaterThan(3);
     expect(outcomes.other).toBeGreaterThan(2);
+  });
+
+  it('is not complete where the one record behind a checkpoint is on no page', async () => {
+    const { company } = service.sandbox;
+    company.organizations.slice(501).forEach(({ id }) => company.remove('organizations', id));
+    const short = { name: 'shortPage', times: 2, at: 0 } as const;
+    const { isComplete, isRight, resumes } = await readIn([wholly(0)], [short], 'organizations');
+    expect([resumes, isRight, isComplete]).toEqual([1, false, false]);
   });
 
   /** Reads all parts, each from the checkpoint of the one before. */

@@ -44,12 +44,15 @@ type Notes = (
 
 /** From a note on that was read: that it is shown says that there was an answer, and no empty page that is a fault. */
 async function behindThe(count: number, from: Notes): Promise<readonly ExportRecord[]> {
-  for (const offset of [count - 1, count - AT_ONCE, 0]) {
-    const page = await from(Math.max(0, offset));
-    if (page.length > 0) return page.slice(count - Math.max(0, offset));
-    if (offset <= 0) break;
+  for (const back of BACK) {
+    const offset = Math.max(0, count - back);
+    const page = await from(offset);
+    if (page.length > 0) return page.slice(count - offset);
   }
   return [];
 }
 
 const AT_ONCE = 100;
+
+/** Further and further, as long as a page shows some behind as well. */
+const BACK = [1, 25, 50, 75];

@@ -97,6 +97,20 @@ describe('a collection in the order of ids', () => {
     }
   });
 
+  it.each([
+    ['deals', ''],
+    ['deals', '&updated_since=2000-01-01T00:00:00Z'],
+    ['notes', ''],
+  ] as const)('of %s%s goes on from a checkpoint of an answer that goes on', async (type, since) => {
+    const whole = await collection(service, `${type}/all?order=id&related=ids${since}`);
+    const [point] = whole.checkpoints;
+    const second = await collection(service, `${type}/all?related=ids&resume=${point?.resume}`);
+    const { resume, count } = second.checkpoints[0] ?? { resume: '', count: 0 };
+    const third = await collection(on(other), `${type}/all?related=ids&resume=${resume}`);
+    expect(third.records).toEqual(whole.records.slice(count));
+    expect(third.receipt).toMatchObject({ complete: true, reason: null, count_before: count });
+  });
+
   it.each(['deals', 'notes'] as const)(
     'of %s is whole though records are gone on both sides of the checkpoint',
     async (type) => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { type Service, startService } from '../export/service.js';
 import { befall, beginnings, type ChangingType, fill, rowsOf, scripts } from './changing-company.js';
-import { type Collection, collection } from './collection.js';
+import { collection } from './collection.js';
 
 /**
  * A snapshot, what has changed since it, and what has changed since that: together they are the collection as it is, however
@@ -59,7 +59,10 @@ describe('a collection and the next ones of its changes', () => {
             const all = await read(type, order);
             const still = new Set(rowsOf(sandbox, type).map(({ id }) => id));
             const missing = before.filter(({ id }) => still.has(id) && !all.byId.has(id));
-            expect(missing).toEqual([]);
+            // Past a lane in the order of ids a deal goes into the archive, or out of it, by a change.
+            const isLate = ({ id }: { id: number }): boolean =>
+              type === 'deals' && order !== '' && changedAt(sandbox, id) >= String(all.snapshotAt);
+            expect(missing.filter((row) => !isLate(row))).toEqual([]);
             const changes = await read(type, `${order}&updated_since=${all.snapshotAt}`);
             sandbox.behave({ beforeAnswer: undefined });
             const later = await read(type, `&updated_since=${changes.snapshotAt}`);
@@ -96,6 +99,27 @@ describe('a collection and the next ones of its changes', () => {
     },
   );
 
+  it('are complete by id though a deal goes into the archive past the lane, which the next one brings', async () => {
+    const { sandbox } = service;
+    sandbox.behave({ beforeAnswer: undefined });
+    fill(sandbox, 'deals', { size: 1_200, isFar: false, never: 0 }, now);
+    const [archived, late] = [1, 900].map((index) => sandbox.company.deals[index]?.id ?? 0);
+    sandbox.company.archive(archived ?? 0);
+    now += 60_000;
+    sandbox.behave({
+      beforeAnswer: ({ query }) => {
+        now += 1_000;
+        // All of the archive has been shown by then.
+        if (query['cursor'] !== undefined && !isArchived(sandbox, late)) sandbox.company.archive(late ?? 0);
+      },
+    });
+    const all = await read('deals', '&order=id');
+    sandbox.behave({ beforeAnswer: undefined });
+    const changes = await read('deals', `&updated_since=${all.snapshotAt}`);
+    expect([all.byId.has(late ?? 0), changes.byId.has(late ?? 0)]).toEqual([false, true]);
+    expect(new Set([...all.byId.keys(), ...changes.byId.keys()]).size).toBe(rowsOf(sandbox, 'deals').length);
+  });
+
   it('are complete though a note is changed when all others have been read', async () => {
     const { sandbox } = service;
     fill(sandbox, 'notes', { size: 9, isFar: false, never: 0 }, now);
@@ -115,12 +139,7 @@ describe('a collection and the next ones of its changes', () => {
   });
 
   async function read(type: ChangingType, query: string) {
-    let answer = await collection(service, `${type}/all?related=ids${query}`);
-    // A deal that goes into the archive, or out of it, past a lane in the order of ids has no place there any more.
-    const hasGonePast = ({ receipt }: Collection): boolean =>
-      type === 'deals' && query.includes('order=id') && WENT_PAST.test(receipt?.reason ?? '');
-    while (hasGonePast(answer)) answer = await collection(service, `${type}/all?related=ids${query}`);
-    const { status, records, receipt } = answer;
+    const { status, records, receipt } = await collection(service, `${type}/all?related=ids${query}`);
     expect([status, receipt]).toEqual([200, expect.objectContaining({ complete: true })]);
     const byId = new Map(records.map((record) => [Number(record.id), record]));
     expect(byId.size).toBe(records.length);
@@ -128,11 +147,18 @@ describe('a collection and the next ones of its changes', () => {
   }
 });
 
-const WENT_PAST = /record \d+ (went past its page|is there, and was on no page)/;
-
 const RUNS = 5;
 
 const SEED = 20_261_123;
+
+function isArchived({ company }: Service['sandbox'], dealId: number | undefined): boolean {
+  return company.archivedDeals.some(({ id }) => id === dealId);
+}
+
+/** RFC3339; the beginning of time where a deal never was. */
+function changedAt({ company }: Service['sandbox'], dealId: number): string {
+  return [...company.deals, ...company.archivedDeals].find(({ id }) => id === dealId)?.update_time ?? '';
+}
 
 function byNumber(a: number, b: number): number {
   return a - b;

@@ -12,5 +12,15 @@ export function snapshotAt(firstServedAt: Date | undefined, now: Date): string {
 
 /** Whether a record existed at a moment: what is created later is the next export's. */
 export function existedAt(moment: string, { add_time: addTime }: ExportRecord): boolean {
-  return typeof addTime !== 'string' || addTime < moment.slice(0, 19).replace('T', ' ');
+  return typeof addTime !== 'string' || addTime < written(moment);
+}
+
+/** Whether a record is among the changes since a moment, which the next export is of. */
+export function isChangedSince(moment: string, { update_time: updateTime }: ExportRecord): boolean {
+  return typeof updateTime === 'string' && updateTime >= written(moment);
+}
+
+/** As records of the contract bear it. */
+function written(moment: string): string {
+  return moment.slice(0, 19).replace('T', ' ');
 }

@@ -6,7 +6,7 @@ export class ExportReceipt {
   @ApiProperty({
     type: Boolean,
     description:
-      'Whether the answer holds every record that existed at `snapshot_at` and was not deleted meanwhile, each once; of one that goes on with `resume`, together with what came before the checkpoint. False while the export runs.',
+      'Whether the answer holds every record that existed at `snapshot_at` and was not deleted meanwhile, each once; of one that goes on with `resume`, together with what came before the checkpoint. With `order=id` but for deals that went into the archive, or out of it, meanwhile: they are among the changes since then. False while the export runs.',
   })
   complete!: boolean;
 

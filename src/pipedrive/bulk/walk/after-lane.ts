@@ -2,19 +2,14 @@ import { ExternalApiError } from '../../errors/index.js';
 import type { ListedEntity, PipedriveGateway, UpstreamCall } from '../../upstream/pipedrive-gateway.js';
 import type { ExportRecord } from '../../upstream/records/export-record.js';
 import type { IdSet } from '../receipt/id-set.js';
-import { changedMeanwhile } from './changed-meanwhile.js';
 import type { Earlier } from './earlier.js';
-import { ListReader } from './list-reader.js';
 import { proveByName } from './prove-by-name.js';
-import { type Plan, type Task, workOff } from './tasks.js';
 import { type UnseenIds, UnseenIdsCheck } from './unseen-ids.js';
 
 /** What one lane has read of a type's lists by id, and what it must hold. */
 export interface ReadLane {
   readonly type: ListedEntity;
   readonly lists: readonly { readonly isArchived: boolean }[];
-  readonly pageSize: number;
-  readonly moment: string;
   readonly seen: IdSet;
   /** The answers that it goes on from. */
   readonly earlier: Earlier | undefined;
@@ -24,8 +19,7 @@ export interface ReadLane {
 }
 
 /**
- * Looks for what a lane can have missed: a record that went from one list into the other past it, or one that no page has
- * shown. It has no place in the order any more.
+ * Looks for records that no page of a lane has shown. They have no place in the order any more.
  *
  * @returns what was found out about ids that no page has shown
  * @throws ExternalApiError where there is one
@@ -52,38 +46,14 @@ export async function proveLane(
     isOfSnapshot: (record) => lane.isOfSnapshot(record),
     call,
   });
-  const moved = lists.map((list) =>
-    changedMeanwhile(
-      (query) => new ListReader(gateway, { ...list, limit: lane.pageSize, ...query }, call),
-      lane.moment,
-    ),
-  );
-  const tasks = [...(lists.length > 1 ? moved : []), ...check.tasks()];
-  const lost = (record: ExportRecord): boolean =>
-    record.id > after && lane.isOfSnapshot(record) && !lane.seen.has(record.id);
-  const parts = workOff(
-    only(tasks),
-    () => tasks.length,
-    (records) => Promise.resolve(records.find(lost)),
-  );
-  const found: (ExportRecord | undefined)[] = [];
-  for await (const record of parts) found.push(record);
-  const record = [...found, check.found().find(lost)].find((each) => each !== undefined);
-  if (record !== undefined)
-    throw new ExternalApiError({ details: `record ${record.id} went past its page while it was read` });
+  await Promise.all(check.tasks().map((task) => task()));
+  const lost = check.found().find((record) => record.id > after && lane.isOfSnapshot(record));
+  if (lost !== undefined)
+    throw new ExternalApiError({ details: `record ${lost.id} is there, and was on no page of its list` });
   const { total, asked } = check.unseen;
   return { total: total + (before?.total ?? 0), asked: asked + (before?.ids.length ?? 0) };
 }
 
 function idsBehind(id: number): readonly number[] {
   return Array.from({ length: 100 }, (_, index) => id + 1 + index);
-}
-
-/** These tasks and what follows from them, and nothing else. */
-function only(tasks: readonly Task[]): Plan {
-  return {
-    begin: () => Promise.resolve({ records: [], next: tasks }),
-    idle: () => undefined,
-    afterwards: () => [],
-  };
 }

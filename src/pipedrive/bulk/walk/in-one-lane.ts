@@ -1,10 +1,9 @@
 import { ExportType } from '../../export/export-type.enum.js';
-import { LARGEST_PAGE } from '../../upstream/largest-page.js';
 import type { ListedEntity } from '../../upstream/pipedrive-gateway.js';
 import type { ExportRecord } from '../../upstream/records/export-record.js';
 import { IdSet } from '../receipt/id-set.js';
 import { PassedIds } from '../resume/passed-ids.js';
-import { existedAt } from '../snapshot-at.js';
+import { existedAt, isChangedSince } from '../snapshot-at.js';
 import { proveLane } from './after-lane.js';
 import { earlierOf } from './earlier.js';
 import { oneLane } from './one-lane.js';
@@ -44,8 +43,10 @@ export async function* inOneLane(
   const read = { lists, moment: moment(), seen, pages, earlier };
   if (!isProvenByIds)
     return proveWalk({ ...read, type, updatedSince, order: 'ascending' }, tools.gateway, call);
-  const isOfSnapshot = (record: ExportRecord): boolean => existedAt(moment(), record);
-  const lane = { ...read, type: type as ListedEntity, pageSize: LARGEST_PAGE, isOfSnapshot };
+  // From one list into the other a deal can have gone past the lane: by a change, which is the next export's.
+  const isOfSnapshot = (record: ExportRecord): boolean =>
+    existedAt(moment(), record) && (lists.length === 1 || !isChangedSince(moment(), record));
+  const lane = { lists, seen, pages, earlier, type: type as ListedEntity, isOfSnapshot };
   const unseen = await proveLane(lane, tools.gateway, call);
   if (unseen !== undefined) tally.noteUnseen(unseen);
 }

@@ -36,6 +36,19 @@ export function goesOn(
   return changedAt(last) !== changedAt(before);
 }
 
+/** Two answers to the same request; by id in one order, whatever has gone from the list between them. */
+export function together(
+  page: readonly ExportRecord[],
+  formerly: readonly ExportRecord[],
+  { sortBy, direction }: Pick<ListQuery, 'sortBy' | 'direction'>,
+): readonly ExportRecord[] {
+  if (formerly.length === 0) return page;
+  const all = [...page, ...formerly];
+  if (sortBy !== 'id') return all;
+  const sign = direction === 'asc' ? 1 : -1;
+  return all.sort((a, b) => sign * (a.id - b.id));
+}
+
 function isBefore(
   record: ExportRecord,
   former: ExportRecord,

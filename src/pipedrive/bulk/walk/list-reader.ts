@@ -7,7 +7,7 @@ import type {
 } from '../../upstream/pipedrive-gateway.js';
 import type { ExportRecord } from '../../upstream/records/export-record.js';
 import { IdSet } from '../receipt/id-set.js';
-import { goesOn, orderProblem, tightened } from './list-order.js';
+import { goesOn, orderProblem, tightened, together } from './list-order.js';
 import { StalePages } from './stale-pages.js';
 
 /** A list in one order, as it is asked for from its beginning. */
@@ -81,7 +81,7 @@ export class ListReader {
         this.#query,
       );
       if (problem !== undefined) throw broken(problem);
-      const fresh = [...page.records, ...(page.formerly ?? [])].filter(
+      const fresh = together(page.records, page.formerly ?? [], this.#query).filter(
         ({ id }) => this.#isWanted(id) && this.#seen.add(id),
       );
       this.#pages += 1;

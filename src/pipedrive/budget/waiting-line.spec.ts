@@ -24,6 +24,27 @@ describe('a line of calls that wait', () => {
     expect(turns).toEqual([1, 3]);
   });
 
+  it('lets a call that goes first pass those of its work that came before it', async () => {
+    const { line } = lineWith(() => 1);
+    const passed: string[] = [];
+    const come = (name: string, goesFirst: boolean): void => {
+      const left = new AbortController();
+      cleanups.push(() => left.abort());
+      line.room({ ...call('a'), goesFirst, signal: left.signal }).then(
+        () => passed.push(name),
+        () => undefined,
+      );
+    };
+    const cleanups: (() => void)[] = [];
+    // One passes at each turn, and the next turn is an hour away.
+    come('at once', false);
+    for (const name of ['ordinary', 'another']) come(name, false);
+    come('first', true);
+    await new Promise((resolve) => setImmediate(resolve));
+    for (const leave of cleanups) leave();
+    expect(passed).toEqual(['at once', 'first']);
+  });
+
   it('counts no call that was given up in the moment in which it was let pass', async () => {
     const leaving = new AbortController();
     const { line, calls } = lineWith(() => {

@@ -46,7 +46,7 @@ export class WaitingLine {
     let waiter: Waiter | undefined;
     const granted = new Promise<Grant>((grant, fail) => {
       waiter = { planned, grant, fail };
-      this.waiters.push(waiter);
+      this.waiters = inLine(this.waiters, waiter);
     });
     if (!this.isMoving) void this.move();
     try {
@@ -72,7 +72,7 @@ export class WaitingLine {
           this.terms.takeTurn(asked.map(({ planned }) => planned)),
           stopping,
         );
-        this.serve(taken);
+        this.serve(taken, asked);
         // Who has come meanwhile has not been refused anything yet.
         if (this.waiters.some((waiter) => asked.includes(waiter)))
           await unlessAbandoned(sleep(taken.lookAgainMs, undefined, { ref: false }), stopping);
@@ -84,9 +84,12 @@ export class WaitingLine {
     }
   }
 
-  private serve({ over, dealt, isBlind }: TurnTaken): void {
+  private serve({ over, dealt, isBlind }: TurnTaken, asked: readonly Waiter[]): void {
     const left = new Map(dealt);
-    this.waiters = this.waiters.filter(({ planned, grant }) => {
+    this.waiters = this.waiters.filter((waiter) => {
+      const { planned, grant } = waiter;
+      // Who has come meanwhile to go first waits for the next turn: this one has counted the tokens of others.
+      if (!asked.includes(waiter)) return true;
       const count = left.get(planned.bulk ?? '') ?? 0;
       if (count === 0) return true;
       left.set(planned.bulk ?? '', count - 1);
@@ -101,4 +104,11 @@ export class WaitingLine {
     this.waiters = [];
     for (const { fail } of waiters) fail(error);
   }
+}
+
+/** Behind those who go first, where it is one of them, and behind all where it is not. */
+function inLine(waiters: readonly Waiter[], waiter: Waiter): Waiter[] {
+  const others = waiters.findIndex(({ planned }) => planned.goesFirst !== true);
+  if (waiter.planned.goesFirst !== true || others === -1) return [...waiters, waiter];
+  return waiters.toSpliced(others, 0, waiter);
 }

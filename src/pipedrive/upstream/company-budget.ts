@@ -8,6 +8,8 @@ export interface PlannedCall {
   readonly tokens: number;
   /** The bulk work that it belongs to; undefined where somebody waits for a page. See `UpstreamCall.bulk`. */
   readonly bulk: string | undefined;
+  /** Whether it goes before other calls of its work; default false. */
+  readonly goesFirst?: boolean | undefined;
   readonly signal: AbortSignal | undefined;
 }
 

@@ -146,6 +146,8 @@ export interface UpstreamCall {
    * room for it, and pieces of work share that room. Unset where somebody waits for a page, which goes before.
    */
   readonly bulk?: string;
+  /** Whether it goes before other calls of the same work that wait for room: the work ends with the chain that it is part of. */
+  readonly goesFirst?: boolean;
   /** Whether records may keep their custom fields as they were sent, see `verbatim/`: those can only be written, and once. */
   readonly takesVerbatim?: boolean;
   /** Counts what the calls cost, where somebody wants to know. */

@@ -88,11 +88,11 @@ export class PipedriveHttp {
     endpoint: Endpoint,
     url: string,
     access: Access,
-    { signal, meter, bulk }: UpstreamCall,
+    { signal, meter, bulk, goesFirst }: UpstreamCall,
   ): Promise<{ readonly body: Buffer } | { readonly failure: UpstreamFailure }> {
     const origin = checkedApiOrigin(access.apiDomain, this.options.http.allowedHosts);
     const { tokens } = endpoint;
-    const admitted = await this.budget.admit({ access, tokens, bulk, signal });
+    const admitted = await this.budget.admit({ access, tokens, bulk, goesFirst, signal });
     const startedAt = performance.now();
     const answer = await sendRequest(this.http, `${origin}${url}`, {
       accessToken: access.accessToken,

@@ -1,11 +1,13 @@
 import type { ListedEntity } from '../../upstream/pipedrive-gateway.js';
 import type { ExportRecord } from '../../upstream/records/export-record.js';
 import { ByIdEnds } from './by-id-ends.js';
-import { changedAt } from './list-order.js';
+import { type FirstLooks, firstLooks } from './first-looks.js';
 import type { ListReader } from './list-reader.js';
-import { momentOf, OLDEST } from './moments.js';
-import { holdsChanged, neverChanged } from './never-changed.js';
+import { OLDEST } from './moments.js';
+import { mostDivisions } from './most-divisions.js';
+import { beginsUnchanged, holdsChanged, neverChanged, type NeverStand } from './never-changed.js';
 import type { Task } from './tasks.js';
+import { placesToDivide, type TimeSample } from './time-sample.js';
 import { type OpenReader, type ReadEnd, UpdateWindows } from './update-windows.js';
 
 /**
@@ -16,6 +18,7 @@ export class ListPlan {
   readonly begin: Task;
   #windows: UpdateWindows | undefined;
   #pages: number | undefined;
+  #neverStand: NeverStand | undefined;
 
   constructor(
     private readonly openReader: OpenReader,
@@ -27,7 +30,7 @@ export class ListPlan {
       const records = await newest.next();
       const pages = newest.isOver ? 1 : lengthOf(records) / this.pageSize;
       this.#pages = pages;
-      return { records, next: newest.isOver ? [] : this.#goOn(newest, pages) };
+      return { records, next: newest.isOver ? [] : this.#goOn(newest, records[0]?.id ?? 0, pages) };
     };
   }
 
@@ -40,58 +43,71 @@ export class ListPlan {
     return this.#pages;
   }
 
+  /**
+   * At which end of the order by update_time those stand that were never changed; undefined where it is not known. Two pages
+   * have shown it, lest one that is wrong hide what is changed meanwhile.
+   */
+  get neverStand(): NeverStand | undefined {
+    return this.#neverStand;
+  }
+
   /** Whether what is changed meanwhile can go past its readers. */
   get hasWindows(): boolean {
     return this.#windows !== undefined;
   }
 
-  #goOn(newest: ListReader, pages: number): readonly Task[] {
+  #goOn(newest: ListReader, top: number, pages: number): readonly Task[] {
     if (pages <= MOST_BY_ONE_END || !HAS_UPDATE_WINDOWS.has(this.type)) return new ByIdEnds(newest).begin();
-    return pages <= MOST_BY_ID ? this.#fromBothEnds(newest) : this.#bothEndsOfTime(newest, pages);
+    return pages <= MOST_BY_ID ? this.#fromBothEnds(newest) : this.#bothEndsOfTime(newest, top, pages);
   }
 
   #fromBothEnds(newest: ListReader): readonly Task[] {
     return new ByIdEnds(newest, this.openReader({ sortBy: 'id', direction: 'asc' })).begin();
   }
 
-  /**
-   * The oldest by a filter that all pass who were ever changed: whether it shows the others too says how windows can be
-   * read.
-   */
-  #bothEndsOfTime(newest: ListReader, pages: number): readonly Task[] {
-    const oldest = { direction: 'asc', updatedSince: momentOf(OLDEST) } as const;
-    const ends = [oldest, { direction: 'desc' } as const].map((query) => ({
-      direction: query.direction,
-      reader: this.openReader({ sortBy: 'update_time', ...query }),
-      records: undefined as readonly ExportRecord[] | undefined,
-    }));
-    return ends.map((end) => async () => {
-      end.records = await end.reader.next();
-      const [asc, desc] = ends;
-      const isBoth = asc?.records !== undefined && desc?.records !== undefined;
-      const next = isBoth ? this.#between(newest, pages, asc as ReadEnd, desc as ReadEnd) : [];
-      return { records: end.records, next };
-    });
+  #bothEndsOfTime(newest: ListReader, top: number, pages: number): readonly Task[] {
+    const length = pages * this.pageSize;
+    return firstLooks(this.openReader, { top, length }, (looks) => this.#between(newest, pages, looks));
   }
 
-  #between(newest: ListReader, pages: number, oldest: ReadEnd, desc: ReadEnd): readonly Task[] {
-    if (beginsUnchanged(desc))
-      return [this.#fromTheBeginning((asc) => this.#unchangedLast(newest, pages, asc, desc))];
-    const windows = this.#windowsBetween(desc, oldest, { pages, since: OLDEST });
-    if (beginsUnchanged(oldest)) return [...windows, ...this.#unchangedFrom(oldest)];
+  #between(newest: ListReader, pages: number, { oldest, desc, sample }: FirstLooks): readonly Task[] {
+    if (beginsUnchanged(desc.records))
+      return [this.#fromTheBeginning((asc) => this.#unchangedLast(newest, pages, { asc, desc, sample }))];
+    const windows = this.#windowsBetween(desc, oldest, { pages, sample, since: OLDEST });
+    if (beginsUnchanged(oldest.records)) {
+      this.#neverStand = 'low';
+      return [...this.#unchangedFrom(oldest), ...windows];
+    }
     // Where the filter hides them, they stand at the beginning of the whole order, if there are any.
+    if (sample.neverShare > 0) return [...this.#allUnchanged('asc'), ...windows];
     return [...windows, this.#fromTheBeginning((asc) => this.#unchangedFrom(asc))];
   }
 
   /** What follows where those never changed stand before the newest. */
-  #unchangedLast(newest: ListReader, pages: number, asc: ReadEnd, desc: ReadEnd): readonly Task[] {
+  #unchangedLast(
+    newest: ListReader,
+    pages: number,
+    { asc, desc, sample }: { asc: ReadEnd; desc: ReadEnd; sample: TimeSample },
+  ): readonly Task[] {
     // None was ever changed, or nothing can be said about the order.
-    if (beginsUnchanged(asc)) return this.#fromBothEnds(newest);
-    return [...this.#windowsBetween(asc, desc, { pages }), ...this.#unchangedFrom(desc)];
+    if (beginsUnchanged(asc.records)) return this.#fromBothEnds(newest);
+    this.#neverStand = 'high';
+    return [...this.#unchangedFrom(desc), ...this.#windowsBetween(asc, desc, { pages, sample })];
   }
 
-  #windowsBetween(near: ReadEnd, far: ReadEnd, list: { pages: number; since?: number }): readonly Task[] {
-    this.#windows = new UpdateWindows(this.openReader, near, far, { ...list, pageSize: this.pageSize });
+  #windowsBetween(
+    near: ReadEnd,
+    far: ReadEnd,
+    list: { pages: number; since?: number; sample: TimeSample },
+  ): readonly Task[] {
+    const isOneWay = list.since !== undefined && beginsUnchanged(far.records);
+    const parts = Math.min(1 + mostDivisions(list.pages), isOneWay ? WINDOWS_ONE_WAY : WINDOWS);
+    const places = placesToDivide(list.sample.times, parts);
+    this.#windows = new UpdateWindows(this.openReader, near, far, {
+      ...list,
+      pageSize: this.pageSize,
+      places,
+    });
     return this.#windows.begin();
   }
 
@@ -106,10 +122,15 @@ export class ListPlan {
 
   /** Those that were never changed, from the page that begins with them on. Deals come by status, side by side. */
   #unchangedFrom({ reader, records, direction }: ReadEnd): readonly Task[] {
-    if (!beginsUnchanged({ records }) || holdsChanged(records) || reader.isOver) return [];
-    if (this.type !== 'deals') return [neverChanged(reader)];
-    return STATUSES.map((status) =>
-      neverChanged(this.openReader({ sortBy: 'update_time', direction, status })),
+    if (!beginsUnchanged(records) || holdsChanged(records) || reader.isOver) return [];
+    return this.type === 'deals' ? this.#allUnchanged(direction) : [neverChanged(reader)];
+  }
+
+  /** All of them, from the end of the order that they stand at. */
+  #allUnchanged(direction: 'asc' | 'desc'): readonly Task[] {
+    const filters = this.type === 'deals' ? STATUSES.map((status) => ({ status })) : [{}];
+    return filters.map((filter) =>
+      neverChanged(this.openReader({ sortBy: 'update_time', direction, ...filter })),
     );
   }
 }
@@ -131,7 +152,8 @@ function lengthOf(newest: readonly ExportRecord[]): number {
   return (top * newest.length) / (top - bottom + 1);
 }
 
-function beginsUnchanged({ records }: Pick<ReadEnd, 'records'>): boolean {
-  const [first] = records;
-  return first !== undefined && changedAt(first) === null;
-}
+/** Windows of a long list to begin with: with both of their readers each they take up the lanes that others leave. */
+const WINDOWS = 5;
+
+/** The same where each has one reader. */
+const WINDOWS_ONE_WAY = 11;

@@ -26,6 +26,7 @@ export interface ListPlace {
 export class ListReader {
   readonly #seen = new IdSet();
   #query: ListQuery;
+  #call: UpstreamCall;
   #cursor: string | null = null;
   #last: ExportRecord | null = null;
   #isOver = false;
@@ -36,14 +37,16 @@ export class ListReader {
   readonly #stalePages = new StalePages();
   #mostStale = 0;
   #isShort = false;
+  #isLast: (records: readonly ExportRecord[]) => boolean = () => false;
 
   constructor(
     private readonly gateway: Pick<PipedriveGateway, 'list'>,
     query: ListQuery,
-    private readonly call: UpstreamCall,
+    call: UpstreamCall,
     private readonly after: ListPlace | null = null,
   ) {
     this.#query = query;
+    this.#call = call;
     this.#cursor = after?.cursor ?? null;
   }
 
@@ -65,6 +68,24 @@ export class ListReader {
   expectOnePage(): this {
     this.#isShort = true;
     return this;
+  }
+
+  /** Reads up to a page that is like that, and calls the list over there, whether or not its records have been seen. */
+  until(isLast: (records: readonly ExportRecord[]) => boolean): this {
+    this.#isLast = isLast;
+    return this;
+  }
+
+  /** Its calls go before others of the export that wait for room: it is the one that the export would wait for. */
+  goFirst(): this {
+    this.#call = { ...this.#call, goesFirst: true };
+    return this;
+  }
+
+  /** What the list shows first, as it is: not to be relied on, and not read by that. */
+  async glance(): Promise<readonly ExportRecord[]> {
+    const page = await this.gateway.list({ ...this.#query, cursor: null }, this.#call);
+    return 'records' in page ? page.records : [];
   }
 
   /**
@@ -95,7 +116,7 @@ export class ListReader {
       // Only then, and where a cursor was refused and the list is read again from its beginning, pages come twice.
       if (this.#stale > this.#mostStale) throw broken('a page came twice');
       this.#cursor = page.cursor;
-      this.#isOver = page.cursor === null;
+      this.#isOver = page.cursor === null || this.#isLast(page.records);
       this.#last = page.records.at(-1) ?? this.#last;
       if (fresh.length === 0) continue;
       return fresh;
@@ -122,13 +143,18 @@ export class ListReader {
       if (again === 'refused' || agree(page, again)) return again;
       page = again;
     }
-    if (page === 'refused' || page.cursor !== null) return page;
+    if (page === 'refused') return page;
+    // What was expected to be an end, and is none, has been asked for twice all the same.
+    if (page.cursor !== null) {
+      const isSame = second === undefined || second === 'refused' || agree(page, second);
+      return isSame ? page : { ...page, formerly: second.records };
+    }
     const again = second ?? (await this.#page());
     return again === 'refused' ? again : { ...again, formerly: page.records };
   }
 
   async #page(): Promise<ListedPage | 'refused'> {
-    const page = await this.gateway.list({ ...this.#query, cursor: this.#cursor }, this.call);
+    const page = await this.gateway.list({ ...this.#query, cursor: this.#cursor }, this.#call);
     if (!('refusedPlace' in page)) return page;
     this.#refusals += 1;
     if (this.#refusals > MOST_REFUSALS) throw broken('it refuses its own cursors');

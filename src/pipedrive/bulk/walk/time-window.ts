@@ -1,19 +1,7 @@
 import type { ExportRecord } from '../../upstream/records/export-record.js';
-import type { ListReader } from './list-reader.js';
 import { changesOf } from './page-times.js';
-import { leftIn } from './window-shape.js';
-
-/** An end of a window. Times are whole seconds since 1970. */
-export interface Edge {
-  /** The rest begins here: what lies beyond has been read, or is another window's, and what bears this second may be. */
-  at: number;
-  /** Who reads on from here towards the other edge; undefined where nobody does. */
-  reader: ListReader | undefined;
-  /** Records a second hereabouts; undefined until a page has shown it. */
-  density: number | undefined;
-  /** Whether a page is on its way to its reader. */
-  isAwaiting: boolean;
-}
+import type { Edge } from './window-edge.js';
+import type { WindowShape } from './window-shape.js';
 
 /** A stretch of the order by update_time: read from its low edge, its high edge, or both until they meet. */
 export class TimeWindow {
@@ -48,14 +36,10 @@ export class TimeWindow {
   }
 
   /**
-   * About how many records are left.
+   * What is known of what is left of it.
    * @param within where the edges of windows lie that are not known
    */
-  left(within: { readonly from: number; readonly to: number }): number {
-    return leftIn(this.shape(within));
-  }
-
-  shape({ from, to }: { readonly from: number; readonly to: number }) {
+  shape({ from, to }: { readonly from: number; readonly to: number }): WindowShape {
     const bottom = Number.isFinite(this.low.at) ? this.low.at : from;
     const top = Number.isFinite(this.high.at) ? this.high.at : to;
     return { bottom, span: Math.max(0, top - bottom), low: this.low.density, high: this.high.density };

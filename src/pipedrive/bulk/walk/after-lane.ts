@@ -39,10 +39,11 @@ export async function proveLane(
     return before && { total: before.total, asked: before.ids.length };
   }
   const lists = lane.lists.map(({ isArchived }) => ({ entity: lane.type, archived: isArchived }));
-  const check = new UnseenIdsCheck(gateway, lists, {
+  const requests = Math.max(1, Math.floor(lane.pages * 0.03));
+  const checked = lists.map((list) => ({ ...list, requests }));
+  const check = new UnseenIdsCheck(gateway, checked, {
     seen: lane.seen,
     after,
-    requests: Math.max(1, Math.floor(lane.pages * 0.03)),
     isOfSnapshot: (record) => lane.isOfSnapshot(record),
     call,
   });

@@ -5,7 +5,7 @@ import { changedMeanwhile } from './changed-meanwhile.js';
 import { ListPlan } from './list-plan.js';
 import { ListReader } from './list-reader.js';
 import type { Plan, Task } from './tasks.js';
-import { type UnseenIds, UnseenIdsCheck } from './unseen-ids.js';
+import { type CheckedList, type UnseenIds, UnseenIdsCheck } from './unseen-ids.js';
 import type { OpenReader } from './update-windows.js';
 
 /** What a plan needs to know of the snapshot that it reads. */
@@ -93,26 +93,28 @@ export class CollectionPlan implements Plan {
     const { lists } = this.snapshot;
     if (lists.length === 1 && !this.#plans.some(({ hasWindows }) => hasWindows)) return [];
     const late = this.#isAtOnce ? lists.slice(0, 1) : lists;
+    const neverStand = this.#plans.find((plan) => plan.neverStand !== undefined)?.neverStand;
     return late.map(({ isArchived }) =>
-      this.#counted(changedMeanwhile(this.#opener(isArchived), this.snapshot.moment())),
+      this.#counted(changedMeanwhile(this.#opener(isArchived), this.snapshot.moment(), { neverStand })),
     );
   }
 
   #unseenCheck(): UnseenIdsCheck | undefined {
     if (!HAS_TIMES.has(this.snapshot.type) || this.seen.last === null) return undefined;
-    return new UnseenIdsCheck(this.gateway, this.#lists(), {
+    return new UnseenIdsCheck(this.gateway, this.#checkedLists(), {
       seen: this.seen,
-      requests: Math.max(1, Math.floor((this.#requests * SHARE_OF_CHECKS) / this.#plans.length)),
       isOfSnapshot: (record) => this.snapshot.isOfSnapshot(record),
       call: this.call,
     });
   }
 
-  #lists(): { entity: ListedEntity; archived: boolean }[] {
-    return this.snapshot.lists.map(({ isArchived }) => ({
-      entity: this.snapshot.type,
-      archived: isArchived,
-    }));
+  #checkedLists(): CheckedList[] {
+    const share = Math.floor((this.#requests * SHARE_OF_CHECKS) / this.#plans.length);
+    return this.snapshot.lists.map(({ isArchived }, index) => {
+      const most = Math.ceil((this.#plans[index]?.pages ?? 0) * SHARE_OF_CHECKS);
+      const requests = Math.max(1, Math.min(share, most));
+      return { entity: this.snapshot.type, archived: isArchived, requests };
+    });
   }
 
   #opener(isArchived: boolean): OpenReader {
@@ -141,5 +143,5 @@ export class CollectionPlan implements Plan {
 /** Pipelines and stages have neither update_time filters nor ids. */
 const HAS_TIMES: ReadonlySet<ListedEntity> = new Set(['persons', 'organizations', 'deals']);
 
-/** How much more may be asked, to prove that nothing was lost. */
+/** How much more may be asked, to prove that nothing was lost; of no list more than that. */
 const SHARE_OF_CHECKS = 0.02;

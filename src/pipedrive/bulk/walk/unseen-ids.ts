@@ -11,6 +11,11 @@ export interface UnseenIds {
   readonly asked: number;
 }
 
+/** A list of which ids are asked for, by so many requests at most. */
+export interface CheckedList extends Pick<ListQuery, 'entity' | 'archived'> {
+  readonly requests: number;
+}
+
 /**
  * Asks for ids that no page has shown. Pipedrive gives ids one after the other, so each of them is of a record that was
  * deleted, or that the user may not see, or that a page has lost; only the last is listed when it is asked for by name.
@@ -19,31 +24,34 @@ export interface UnseenIds {
 export class UnseenIdsCheck {
   readonly unseen: UnseenIds;
   readonly #ids: readonly number[];
+  readonly #isAll: boolean;
   #last: number;
   readonly #there: ExportRecord[] = [];
 
   /**
    * @param seen what the pages have shown, one record at least
-   * @param requests how many there may be for each list
+   * @param lists with how many requests there may be for each: where not all ids can be asked for, as its length is worth
    * @param isOfSnapshot whether a record has to be in the export
    */
   constructor(
     private readonly gateway: PipedriveGateway,
-    private readonly lists: readonly Pick<ListQuery, 'entity' | 'archived'>[],
+    private readonly lists: readonly CheckedList[],
     private readonly options: {
       readonly seen: IdSet;
       /** Those up to it are not looked into; default 0. */
       readonly after?: number;
-      readonly requests: number;
       readonly isOfSnapshot: (record: ExportRecord) => boolean;
       readonly call: UpstreamCall;
     },
   ) {
-    const { seen, requests, after = 0 } = options;
-    const { ids, total } = seen.missing(requests * AT_ONCE - BEYOND, after + 1);
+    const { seen, after = 0 } = options;
+    const requests = lists.map((list) => list.requests);
+    const { ids, total } = seen.missing(idsIn(Math.max(...requests)), after + 1);
     this.#ids = ids;
     this.#last = seen.last ?? 0;
-    this.unseen = { total, asked: ids.length };
+    this.#isAll = ids.length === total;
+    // By every list: what one of them was not asked for may be there.
+    this.unseen = { total, asked: this.#isAll ? total : idsIn(Math.min(...requests)) };
   }
 
   /** They bring no records: what is there may be on a page that is still to come, see `found`. */
@@ -54,7 +62,9 @@ export class UnseenIdsCheck {
     const chunks = Array.from({ length: Math.ceil(ids.length / AT_ONCE) }, (_, index) =>
       ids.slice(index * AT_ONCE, (index + 1) * AT_ONCE),
     );
-    return this.lists.flatMap((list) => chunks.map((chunk) => this.#ask(list, chunk)));
+    return this.lists.flatMap(({ requests, ...list }) =>
+      chunks.slice(0, this.#isAll ? undefined : requests).map((chunk) => this.#ask(list, chunk)),
+    );
   }
 
   /**
@@ -79,7 +89,7 @@ export class UnseenIdsCheck {
 
   /** Whether a record that a page has lost is the whole loss: all that are unseen have been asked for, none lies beyond. */
   #isWhole({ id }: ExportRecord): boolean {
-    return id < this.#last && this.unseen.asked === this.unseen.total;
+    return id < this.#last && this.#isAll;
   }
 }
 
@@ -87,3 +97,7 @@ export class UnseenIdsCheck {
 const AT_ONCE = 100;
 
 const BEYOND = 20;
+
+function idsIn(requests: number): number {
+  return requests * AT_ONCE - BEYOND;
+}

@@ -31,6 +31,27 @@ const FAULTS = [
   'wrongForm',
 ] as const;
 
+describe('a collection of one record', () => {
+  let service: Service;
+
+  beforeAll(async () => {
+    const none = { deals: 0, archivedDeals: 0, persons: 0, organizations: 0, notes: 0 };
+    service = await startService({ sandbox: { company: { ...none, persons: 1 } } });
+  });
+  afterAll(() => service.close());
+
+  it.each(['', '?order=id'])('is not complete without it%s', async (query) => {
+    service.sandbox.faults.next('shortPage', { on: 'persons', times: 2 });
+    const lost = await collection(service, `persons/all${query}`);
+    expect(lost.records).toEqual([]);
+    expect(lost.receipt?.complete).not.toBe(true);
+    const reason = lost.receipt?.reason ?? lost.error?.message;
+    expect(reason).toContain('is there, and was on no page of its list');
+    const { records, receipt } = await collection(service, `persons/all${query}`);
+    expect([records.length, receipt?.complete]).toEqual([1, true]);
+  });
+});
+
 /** No fault, and no two of them, make a receipt call a wrong set complete. */
 describe('a collection whose pages have faults', () => {
   let service: Service;

@@ -3,7 +3,7 @@ import type { ListedEntity, PipedriveGateway, UpstreamCall } from '../../upstrea
 import type { ExportRecord } from '../../upstream/records/export-record.js';
 import type { IdSet } from '../receipt/id-set.js';
 import type { Earlier } from './earlier.js';
-import { proveByName } from './prove-by-name.js';
+import { idsBehind, proveByName } from './prove-by-name.js';
 import { type UnseenIds, UnseenIdsCheck } from './unseen-ids.js';
 
 /** What one lane has read of a type's lists by id, and what it must hold. */
@@ -53,8 +53,4 @@ export async function proveLane(
     throw new ExternalApiError({ details: `record ${lost.id} is there, and was on no page of its list` });
   const { total, asked } = check.unseen;
   return { total: total + (before?.total ?? 0), asked: asked + (before?.ids.length ?? 0) };
-}
-
-function idsBehind(id: number): readonly number[] {
-  return Array.from({ length: 100 }, (_, index) => id + 1 + index);
 }

@@ -1,6 +1,10 @@
 import { ExportType } from '../../export/export-type.enum.js';
+import type { ListedEntity } from '../../upstream/pipedrive-gateway.js';
+import type { ExportRecord } from '../../upstream/records/export-record.js';
 import { IdSet } from '../receipt/id-set.js';
+import { existedAt } from '../snapshot-at.js';
 import { planOf } from './plan-of.js';
+import { idsBehind, proveByName } from './prove-by-name.js';
 import { proveWalk } from './prove-walk.js';
 import type { Reading, SnapshotPart, WantedSnapshot } from './reading.js';
 import { workOff } from './tasks.js';
@@ -30,7 +34,13 @@ export async function* inLanes(snapshot: WantedSnapshot, reading: Reading): Asyn
   if (plan.unseen !== undefined) tally.noteUnseen(plan.unseen);
   const { type, lists, updatedSince } = wanted;
   const isProvenByPlan = !isSmall(type) && type !== ExportType.Notes && updatedSince === undefined;
-  if (isProvenByPlan) return;
+  if (isProvenByPlan) {
+    const isOfSnapshot = (record: ExportRecord): boolean => existedAt(moment(), record);
+    const wholeLists = { type: type as ListedEntity, lists, isOfSnapshot };
+    // An end can have been none.
+    if (seen.last === null) await proveByName(idsBehind(0), wholeLists, tools.gateway, call);
+    return;
+  }
   const walked = { type, lists, updatedSince, moment: moment(), seen, pages, earlier: undefined };
   await proveWalk({ ...walked, order: isSmall(type) ? 'descending' : 'windows' }, tools.gateway, call);
 }

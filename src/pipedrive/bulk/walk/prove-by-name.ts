@@ -29,3 +29,8 @@ export async function proveByName(
   if (lost !== undefined)
     throw new ExternalApiError({ details: `record ${lost.id} is there, and was on no page of its list` });
 }
+
+/** The ids of a hundred records that may have been on the page that an end has hidden. */
+export function idsBehind(id: number): readonly number[] {
+  return Array.from({ length: 100 }, (_, index) => id + 1 + index);
+}

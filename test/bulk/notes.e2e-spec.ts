@@ -55,11 +55,15 @@ describe('all notes at once', () => {
     ]);
   });
 
-  it.each(['order=id', SINCE])('are read by one reader with %s, in order', async (query) => {
-    const { ids, receipt } = await read(query);
-    expect([receipt?.complete, mostAtOnce]).toEqual([true, 1]);
-    expect(ids).toEqual(service.sandbox.company.notes.map(({ id }) => id));
-  });
+  it.each(['order=id', SINCE])(
+    'are read by one reader with %s, in order',
+    { timeout: 90_000 },
+    async (query) => {
+      const { ids, receipt } = await read(query);
+      expect([receipt?.complete, mostAtOnce]).toEqual([true, 1]);
+      expect(ids).toEqual(service.sandbox.company.notes.map(({ id }) => id));
+    },
+  );
 
   async function read(query: string) {
     const { records, receipt } = await collection(service, `notes/all?related=ids&${query}`);

@@ -56,9 +56,8 @@ function goalsOf(cases: MemoryResult['cases']): Goal[] {
   ];
 }
 
-const WHY = `what is alive at a time is some 20 MB, twelve pages on their way. The rest is garbage of two heaps, the service's and its
-thread's, that V8 has not collected yet, and memory that the allocator keeps between threads; it does not grow with the time that an export
-takes, but the longer one takes, the more moments are looked at for the highest.`;
+const WHY = `what is alive at a time is some 20 MB, fourteen pages on their way. The rest is garbage that V8 has not collected yet; it does
+not grow with the time that an export takes, but the longer one takes, the more moments are looked at for the highest.`;
 
 function overIdle({ peak, idle }: MeasuredMemory): number {
   return peak - idle;

@@ -25,5 +25,5 @@ EXPOSE 3000
 # The image has no curl; Node asks by itself.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/ready`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-# Node itself is the first process, so that SIGTERM reaches it.
-CMD ["node", "dist/main.js"]
+# Node itself is the first process, so that SIGTERM reaches it; the command is that of `npm run start:prod`.
+CMD ["node", "--max-semi-space-size=4", "dist/main.js"]

@@ -76,6 +76,17 @@ describe('the variables', () => {
   });
 });
 
+describe('the command', () => {
+  it('is the same in package.json, the image and README.md', async () => {
+    const { scripts } = JSON.parse(await text('package.json')) as { scripts: Record<string, string> };
+    const command = scripts['start:prod'] ?? '';
+    expect(command).toMatch(/^node .*dist\/main\.js$/);
+    const [, words = ''] = /^CMD (.*)$/m.exec((await text('Dockerfile')).trimEnd()) ?? [];
+    expect((JSON.parse(words) as string[]).join(' ')).toBe(command);
+    expect(await text('README.md')).toContain(`\`${command}\``);
+  });
+});
+
 function text(file: string): Promise<string> {
   return readFile(new URL(`../../${file}`, import.meta.url), 'utf8');
 }

@@ -57,7 +57,8 @@ function goalsOf(cases: MemoryResult['cases']): Goal[] {
 }
 
 const WHY = `what is alive at a time is some 20 MB, fourteen pages on their way. The rest is garbage that V8 has not collected yet; it does
-not grow with the time that an export takes, but the longer one takes, the more moments are looked at for the highest.`;
+not grow with the time that an export takes, but the longer one takes, the more moments are looked at for the highest.
+\`--max-semi-space-size=4\`, in the command of production, takes 40 MB off every row; \`=2\` takes off no more.`;
 
 function overIdle({ peak, idle }: MeasuredMemory): number {
   return peak - idle;

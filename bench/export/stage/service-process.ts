@@ -15,7 +15,7 @@ export interface ServiceOptions {
   readonly nodeOptions?: readonly string[];
 }
 
-/** The service as its users run it: `node dist/main.js` in production, and an environment. */
+/** The service as its users run it: by the command of `npm run start:prod`, in production, and an environment. */
 export class ServiceProcess {
   private constructor(
     readonly url: string,
@@ -29,8 +29,9 @@ export class ServiceProcess {
     const port = String(await freePort());
     const url = `http://127.0.0.1:${port}`;
     const log = await open(logFile, 'a');
+    const options = [...nodeOptions, ...(await productionOptions())];
     const startedMs = performance.now();
-    const child = spawn(process.execPath, [...nodeOptions, MAIN], {
+    const child = spawn(process.execPath, [...options, MAIN], {
       env: {
         PATH: process.env['PATH'],
         NODE_ENV: 'production',
@@ -62,6 +63,16 @@ export class ServiceProcess {
 }
 
 const MAIN = fileURLToPath(new URL('../../../dist/main.js', import.meta.url));
+
+/** What Node is given where the service runs in production. */
+async function productionOptions(): Promise<string[]> {
+  const { scripts } = JSON.parse(await readFile(PACKAGE, 'utf8')) as {
+    scripts: Record<'start:prod', string>;
+  };
+  return scripts['start:prod'].split(' ').filter((word) => word.startsWith('--'));
+}
+
+const PACKAGE = new URL('../../../package.json', import.meta.url);
 
 async function isReady(
   url: string,

@@ -38,7 +38,7 @@ function report({ readyAfterMs }: StartupResult): PartReport {
   const middle = median(readyAfterMs);
   return {
     lines: [
-      `\`node dist/main.js\` says that it is ready after ${seconds(middle)} (median of ${readyAfterMs.length}, ` +
+      `The service says that it is ready after ${seconds(middle)} (median of ${readyAfterMs.length}, ` +
         `from ${seconds(Math.min(...readyAfterMs))} to ${seconds(Math.max(...readyAfterMs))}), over a Postgres that runs and is migrated.`,
     ],
     goals: [atMost({ what: 'start: ready', measured: middle / 1000, limit: 2.5, unit: ' s' })],

@@ -29,7 +29,7 @@ export class ServiceProcess {
     const port = String(await freePort());
     const url = `http://127.0.0.1:${port}`;
     const log = await open(logFile, 'a');
-    const options = [...nodeOptions, ...(await productionOptions())];
+    const options = [...(await productionOptions()), ...nodeOptions];
     const startedMs = performance.now();
     const child = spawn(process.execPath, [...options, MAIN], {
       env: {

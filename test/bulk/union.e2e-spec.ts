@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -120,6 +122,49 @@ describe('a collection and the next ones of its changes', () => {
     expect(new Set([...all.byId.keys(), ...changes.byId.keys()]).size).toBe(rowsOf(sandbox, 'deals').length);
   });
 
+  it.each([
+    ['leaves the archive before that is read', 'archivedDeals', true],
+    ['goes into the archive before the list is read to its end', 'deals', false],
+  ] as const)('hold a changed deal that %s', async (_what, routeName, isInArchive) => {
+    const { sandbox } = service;
+    sandbox.behave({ beforeAnswer: undefined });
+    fill(sandbox, 'deals', { size: 40, isFar: false, never: 0 }, now);
+    now += 2_000;
+    const since = new Date(now).toISOString().slice(0, 19);
+    const changed = rowsOf(sandbox, 'deals').find(({ id }) => isArchived(sandbox, id) === isInArchive)?.id;
+    sandbox.company.update('deals', changed ?? 0, {});
+    const { id: created } = sandbox.company.insert('deals', { update_time: null });
+    now += 10_000;
+    sandbox.behave({
+      beforeAnswer: async (request) => {
+        if (request.routeName !== routeName || request.query['updated_since'] !== `${since}Z`) return;
+        if (isArchived(sandbox, changed) !== isInArchive) return;
+        // Time for the other list, were it read beside this one.
+        await sleep(100);
+        now += 1_000;
+        sandbox.company[isInArchive ? 'unarchive' : 'archive'](changed ?? 0);
+      },
+    });
+    const { byId } = await read('deals', `&updated_since=${since}Z`);
+    sandbox.behave({ beforeAnswer: undefined });
+    expect([[...byId.keys()].sort(byNumber), isArchived(sandbox, changed)]).toEqual([
+      [changed, created],
+      !isInArchive,
+    ]);
+  });
+
+  it('cost 140 tokens where no deal was changed', async () => {
+    const { sandbox } = service;
+    sandbox.behave({ beforeAnswer: undefined, nullUpdateTime: 'hide', nullTimesSort: 'low' });
+    fill(sandbox, 'deals', { size: 40, isFar: false, never: 5 }, now);
+    now += 60_000;
+    const { byId, tokens } = await read(
+      'deals',
+      `&updated_since=${new Date(now).toISOString().slice(0, 19)}Z`,
+    );
+    expect([byId.size, tokens]).toEqual([0, 140]);
+  });
+
   it('are complete though a note is changed when all others have been read', async () => {
     const { sandbox } = service;
     fill(sandbox, 'notes', { size: 9, isFar: false, never: 0 }, now);
@@ -143,7 +188,7 @@ describe('a collection and the next ones of its changes', () => {
     expect([status, receipt]).toEqual([200, expect.objectContaining({ complete: true })]);
     const byId = new Map(records.map((record) => [Number(record.id), record]));
     expect(byId.size).toBe(records.length);
-    return { byId, snapshotAt: receipt?.snapshot_at };
+    return { byId, snapshotAt: receipt?.snapshot_at, tokens: receipt?.tokens };
   }
 });
 

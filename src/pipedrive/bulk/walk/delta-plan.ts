@@ -42,11 +42,7 @@ export class DeltaPlan implements Plan {
     );
     const [first, ...others] = this.#lists.map((list) => this.#ofDelta(list.begin));
     if (first === undefined) throw new TypeError('a collection has a list at least');
-    // The others wait for the first answer, whose time is the snapshot's: what they show must not be older.
-    this.begin = async () => {
-      const { records, next } = await first();
-      return { records, next: [...next, ...others] };
-    };
+    this.begin = before(others, first);
   }
 
   /** About how many pages are still to be read in windows. */
@@ -70,14 +66,16 @@ export class DeltaPlan implements Plan {
 
   /**
    * By id, what is changed stays where it was. From window to window and from list to list a record can have gone past its
-   * reader.
+   * reader; where there were no windows, each list was read before the next one, so only from a later one into the first.
    */
   afterwards(): readonly Task[] {
     if (this.#isOver) return [];
     this.#isOver = true;
     const { walks } = this.wanted;
-    if (walks.length === 1 && !this.#lists.some(({ isInLanes }) => isInLanes)) return [];
-    return walks.map((walk) => this.#ofDelta(changedMeanwhile(this.#opener(walk), this.wanted.moment())));
+    const isInLanes = this.#lists.some((list) => list.isInLanes);
+    if (walks.length === 1 && !isInLanes) return [];
+    const late = isInLanes ? walks : walks.slice(0, -1);
+    return late.map((walk) => this.#ofDelta(changedMeanwhile(this.#opener(walk), this.wanted.moment())));
   }
 
   #opener({ isArchived }: Walk, updatedSince?: string): OpenReader {
@@ -107,4 +105,17 @@ export class DeltaPlan implements Plan {
     const since = (this.wanted.walks[0]?.updatedSince ?? '').slice(0, 19).replace('T', ' ');
     return typeof record.add_time === 'string' && record.add_time >= since;
   }
+}
+
+/**
+ * A list's reading, and those of others behind it: they wait for the first answer, whose time is the snapshot's, for what they
+ * show must not be older; and as long as one page follows the other, for the last one.
+ */
+function before(others: readonly Task[], task: Task): Task {
+  return async () => {
+    const { records, next } = await task();
+    const [following, ...more] = next;
+    const isInTurn = following !== undefined && more.length === 0;
+    return { records, next: isInTurn ? [before(others, following)] : [...next, ...others] };
+  };
 }

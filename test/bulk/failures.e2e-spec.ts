@@ -128,7 +128,8 @@ describe('a whole collection', () => {
       service.sandbox.behave({ latencyMs: 0 });
       expect((await ended).isWhole).toBe(isWhole);
       await rename('away', 'pipedrive_export_receipts');
-      if (isWhole) expect(linesOf(text()).receipt).toMatchObject({ complete: true, count: 3_000 });
+      if (isWhole)
+        expect(linesOf(text()).receipt).toMatchObject({ reason: null, complete: true, count: 3_000 });
     }
   });
 

@@ -4,6 +4,7 @@ import type { IdSet } from '../receipt/id-set.js';
 import { changedMeanwhile } from './changed-meanwhile.js';
 import { ListPlan } from './list-plan.js';
 import { ListReader } from './list-reader.js';
+import { requestsOfChecks } from './requests-of-checks.js';
 import type { Plan, Task } from './tasks.js';
 import { type CheckedList, type UnseenIds, UnseenIdsCheck } from './unseen-ids.js';
 import type { OpenReader } from './update-windows.js';
@@ -109,12 +110,14 @@ export class CollectionPlan implements Plan {
   }
 
   #checkedLists(): CheckedList[] {
-    const share = Math.floor((this.#requests * SHARE_OF_CHECKS) / this.#plans.length);
-    return this.snapshot.lists.map(({ isArchived }, index) => {
-      const most = Math.ceil((this.#plans[index]?.pages ?? 0) * SHARE_OF_CHECKS);
-      const requests = Math.max(1, Math.min(share, most));
-      return { entity: this.snapshot.type, archived: isArchived, requests };
-    });
+    const { type, lists } = this.snapshot;
+    const pages = this.#plans.map((plan) => plan.pages);
+    const requests = requestsOfChecks(pages, this.#requests);
+    return lists.map(({ isArchived }, index) => ({
+      entity: type,
+      archived: isArchived,
+      requests: requests[index] ?? 1,
+    }));
   }
 
   #opener(isArchived: boolean): OpenReader {
@@ -142,6 +145,3 @@ export class CollectionPlan implements Plan {
 
 /** Pipelines and stages have neither update_time filters nor ids. */
 const HAS_TIMES: ReadonlySet<ListedEntity> = new Set(['persons', 'organizations', 'deals']);
-
-/** How much more may be asked, to prove that nothing was lost; of no list more than that. */
-const SHARE_OF_CHECKS = 0.02;

@@ -65,10 +65,12 @@ export class WireFields {
   }
 
   private each<T>(name: string, read: (list: WireFields, index: string) => T | null): T[] {
-    const value = this.fields[name] ?? [];
+    const value: unknown = this.fields[name] ?? [];
     if (!Array.isArray(value)) return this.refuse(name, 'a list');
-    const list = new WireFields({ ...value }, `${this.path}${name}.`);
-    return Object.keys(value).flatMap((index) => read(list, index) ?? []);
+    if (value.length === 0) return [];
+    // A list's places are its names.
+    const list = new WireFields(value as unknown as Record<string, unknown>, `${this.path}${name}.`);
+    return value.flatMap((_, index) => read(list, String(index)) ?? []);
   }
 
   private refuse(name: string, form: string): never {

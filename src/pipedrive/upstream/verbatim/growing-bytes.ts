@@ -28,6 +28,16 @@ export class GrowingBytes {
     this.#length += 1;
   }
 
+  /** A text, in UTF-8. */
+  appendText(text: string): void {
+    this.#length += this.#room(text.length * MOST_PER_UNIT).write(text, this.#length);
+  }
+
+  /** Takes as many away again, of those that were written last. */
+  takeBack(count: number): void {
+    this.#length -= count;
+  }
+
   /** All of them, with some room behind: to be read until something is written. */
   get written(): Buffer<ArrayBuffer> {
     return this.#bytes.subarray(0, this.#length);
@@ -48,6 +58,9 @@ export class GrowingBytes {
     return this.#bytes;
   }
 }
+
+/** Bytes of UTF-8 for one unit of UTF-16. */
+const MOST_PER_UNIT = 3;
 
 const FEW = 96;
 

@@ -1,3 +1,4 @@
+import { GrowingBytes } from './growing-bytes.js';
 import { BRACE_END, COMMA } from './json-ends.js';
 import { type VerbatimFields, verbatimOf } from './verbatim-fields.js';
 
@@ -7,31 +8,25 @@ import { type VerbatimFields, verbatimOf } from './verbatim-fields.js';
  * @param behind the code of an ASCII character
  */
 export function recordBytes(records: readonly object[], behind: number): Buffer {
-  const texts = records.map((record) => JSON.stringify(record));
-  const size = records.reduce((sum, record, index) => sum + sizeOf(record, texts[index] ?? ''), 0);
-  const bytes = Buffer.allocUnsafe(size);
-  let end = 0;
-  for (const [index, record] of records.entries()) {
-    end += bytes.write(texts[index] ?? '', end);
+  WRITTEN.clear();
+  for (const record of records) {
+    // Each text is garbage at once: those of a page, kept until all are there, would be copied as they grow old.
+    WRITTEN.appendText(JSON.stringify(record));
     const fields = verbatimOf(record);
-    if (fields !== undefined) end = closedBehind(fields, bytes, end);
-    bytes[end] = behind;
-    end += 1;
+    if (fields !== undefined) closeBehind(fields);
+    WRITTEN.appendByte(behind);
   }
-  return bytes;
+  return Buffer.from(WRITTEN.written);
 }
 
 /** Writes them in place of a record's brace, which is closed behind them. */
-function closedBehind(fields: VerbatimFields, bytes: Buffer, end: number): number {
-  const { length } = fields;
-  fields.moveTo(bytes, end);
-  if (length === 0) return end;
-  bytes[end - 1] = COMMA;
-  bytes[end + length] = BRACE_END;
-  return end + length + 1;
+function closeBehind(fields: VerbatimFields): void {
+  if (fields.length === 0) return fields.moveTo(WRITTEN);
+  WRITTEN.takeBack(1);
+  WRITTEN.appendByte(COMMA);
+  fields.moveTo(WRITTEN);
+  WRITTEN.appendByte(BRACE_END);
 }
 
-function sizeOf(record: object, text: string): number {
-  const custom = verbatimOf(record)?.length ?? 0;
-  return Buffer.byteLength(text) + (custom === 0 ? 0 : custom + 1) + 1;
-}
+/** Where a page is written, whose length is known at its end. */
+const WRITTEN = new GrowingBytes(1024 * 1024);

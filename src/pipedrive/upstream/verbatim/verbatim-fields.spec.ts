@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { CUT, cutCustomFields } from './cut-custom-fields.js';
+import { GrowingBytes } from './growing-bytes.js';
 import { VerbatimFields, VerbatimPage } from './verbatim-fields.js';
 
 const KEY = 'ab0123456789abcdef0123456789abcdef012345';
@@ -12,20 +13,20 @@ function cut(...customFields: string[]): ReturnType<typeof cutCustomFields> {
 describe('verbatim fields', () => {
   it('are written once', () => {
     const [fields] = cut(`{"${KEY}":1}`)?.customFields ?? [];
-    const target = Buffer.alloc(fields?.length ?? 0);
-    fields?.moveTo(target, 0);
-    expect(target.toString()).toBe(`"${KEY}":1`);
-    expect(() => fields?.moveTo(target, 0)).toThrow(TypeError);
+    const target = new GrowingBytes(0);
+    fields?.moveTo(target);
+    expect(target.written.toString()).toBe(`"${KEY}":1`);
+    expect(() => fields?.moveTo(target)).toThrow(TypeError);
     expect(() => fields?.parsed()).toThrow(TypeError);
   });
 
   it('give the memory of their page back with the last of them', () => {
     const bytes = Buffer.from(new Uint8Array(4).buffer);
     const page = new VerbatimPage(bytes, 2);
-    const target = Buffer.alloc(4);
-    new VerbatimFields(page, 2, 4).moveTo(target, 2);
+    const target = new GrowingBytes(0);
+    new VerbatimFields(page, 2, 4).moveTo(target);
     expect(bytes.buffer.byteLength).toBe(4);
-    new VerbatimFields(page, 0, 2).moveTo(target, 0);
+    new VerbatimFields(page, 0, 2).moveTo(target);
     expect(bytes.buffer.byteLength).toBe(0);
   });
 

@@ -1,3 +1,4 @@
+import type { GrowingBytes } from './growing-bytes.js';
 import { letGo } from './let-go.js';
 
 /** The custom fields of a page's records, laid flat, in one buffer, which is let go with the last of them. */
@@ -15,9 +16,9 @@ export class VerbatimPage {
     return this.#bytes.toString('utf8', start, end);
   }
 
-  /** Writes what lies between two places into the target. */
-  moveTo(target: Uint8Array, at: number, start: number, end: number): void {
-    target.set(this.#bytes.subarray(start, end), at);
+  /** Writes what lies between two places. */
+  moveTo(target: GrowingBytes, start: number, end: number): void {
+    target.append(this.#bytes, start, end);
     this.#left -= 1;
     if (this.#left > 0) return;
     const { buffer } = this.#bytes;
@@ -44,10 +45,10 @@ export class VerbatimFields {
   }
 
   /** @throws TypeError where they have been written before */
-  moveTo(target: Uint8Array, at: number): void {
+  moveTo(target: GrowingBytes): void {
     const page = this.#unwritten();
     this.#page = undefined;
-    page.moveTo(target, at, this.start, this.end);
+    page.moveTo(target, this.start, this.end);
   }
 
   /** As objects, flat. */

@@ -21,9 +21,16 @@ export interface CutAnswer {
  */
 export function cutCustomFields(body: Buffer): CutAnswer | undefined {
   if (!isUtf8(body)) return undefined;
+  try {
+    return cutAnswer(body);
+  } finally {
+    REST.clear();
+  }
+}
+
+function cutAnswer(body: Buffer): CutAnswer | undefined {
   const flat = new GrowingBytes(body.length);
   const ends: number[] = [];
-  REST.clear();
   let from = 0;
   for (let at = body.indexOf(NAME); at !== NONE; at = body.indexOf(NAME, from)) {
     const value = at + NAME.length - 1;

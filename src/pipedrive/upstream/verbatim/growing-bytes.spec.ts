@@ -13,6 +13,17 @@ describe('growing bytes', () => {
     },
   );
 
+  it('give the room of a giant back when they are forgotten, and keep that of others', () => {
+    const bytes = new GrowingBytes(0);
+    bytes.appendText('x'.repeat(1_000_000));
+    const { buffer } = bytes.written;
+    bytes.clear();
+    expect([bytes.written.buffer, bytes.length]).toEqual([buffer, 0]);
+    bytes.appendText('x'.repeat(5_000_000));
+    bytes.clear();
+    expect(bytes.written.buffer.byteLength).toBe(4 * 1024 * 1024);
+  });
+
   it('forget what is taken back', () => {
     const bytes = new GrowingBytes(0);
     bytes.appendText('{"a":1}');

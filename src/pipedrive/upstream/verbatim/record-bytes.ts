@@ -8,15 +8,19 @@ import { type VerbatimFields, verbatimOf } from './verbatim-fields.js';
  * @param behind the code of an ASCII character
  */
 export function recordBytes(records: readonly object[], behind: number): Buffer {
-  WRITTEN.clear();
-  for (const record of records) {
-    // Each text is garbage at once: those of a page, kept until all are there, would be copied as they grow old.
-    WRITTEN.appendText(JSON.stringify(record));
-    const fields = verbatimOf(record);
-    if (fields !== undefined) closeBehind(fields);
-    WRITTEN.appendByte(behind);
+  try {
+    for (const record of records) {
+      // Each text is garbage at once: those of a page, kept until all are there, would be copied as they grow old.
+      WRITTEN.appendText(JSON.stringify(record));
+      const fields = verbatimOf(record);
+      if (fields !== undefined) closeBehind(fields);
+      WRITTEN.appendByte(behind);
+    }
+    return Buffer.from(WRITTEN.written);
+  } finally {
+    // At once: a page of notes can have tens of megabytes, and the next one may never come.
+    WRITTEN.clear();
   }
-  return Buffer.from(WRITTEN.written);
 }
 
 /** Writes them in place of a record's brace, which is closed behind them. */

@@ -23,9 +23,24 @@ describe('a pruner', () => {
     sweeper.onApplicationBootstrap();
     await vi.advanceTimersByTimeAsync(2_500);
     expect(sweeper.prune).toHaveBeenCalledTimes(2);
-    sweeper.onModuleDestroy();
+    await sweeper.onModuleDestroy();
     await vi.advanceTimersByTimeAsync(5_000);
     expect(sweeper.prune).toHaveBeenCalledTimes(2);
+  });
+
+  it('ends with what is under way', async () => {
+    const order: string[] = [];
+    let end = (): void => undefined;
+    const sweeper = new Sweeper();
+    sweeper.prune.mockReturnValueOnce(new Promise((resolve) => (end = resolve)));
+    sweeper.onApplicationBootstrap();
+    await vi.advanceTimersByTimeAsync(1_500);
+    const destroyed = sweeper.onModuleDestroy().then(() => order.push('destroyed'));
+    await vi.advanceTimersByTimeAsync(5_000);
+    order.push('pruned');
+    end();
+    await destroyed;
+    expect(order).toEqual(['pruned', 'destroyed']);
   });
 
   it('says what it could not do, and tries again', async () => {
@@ -36,6 +51,6 @@ describe('a pruner', () => {
     await vi.advanceTimersByTimeAsync(2_500);
     expect(warn.mock.calls).toEqual([['old things were not removed: no database']]);
     expect(sweeper.prune).toHaveBeenCalledTimes(2);
-    sweeper.onModuleDestroy();
+    await sweeper.onModuleDestroy();
   });
 });

@@ -5,6 +5,7 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy }
 export abstract class Pruner implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(this.constructor.name);
   private timer: NodeJS.Timeout | undefined;
+  private underWay: Promise<void> = Promise.resolve();
 
   /** @param what it forgets, for the log: `old receipts` */
   protected constructor(
@@ -15,11 +16,13 @@ export abstract class Pruner implements OnApplicationBootstrap, OnModuleDestroy 
   abstract prune(): Promise<void>;
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.attempt(), this.everyMs).unref();
+    this.timer = setInterval(() => (this.underWay = this.attempt()), this.everyMs).unref();
   }
 
-  onModuleDestroy(): void {
+  /** The database is there until what is under way has ended. */
+  onModuleDestroy(): Promise<void> {
     clearInterval(this.timer);
+    return this.underWay;
   }
 
   /** Housekeeping may fail without anybody noticing, so it says so; the next time tries again. */

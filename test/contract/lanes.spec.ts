@@ -1,18 +1,12 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { IdSet } from '../../src/pipedrive/bulk/receipt/id-set.js';
-import { existedAt, snapshotAt } from '../../src/pipedrive/bulk/snapshot-at.js';
-import { CollectionPlan } from '../../src/pipedrive/bulk/walk/collection-plan.js';
-import { workOff } from '../../src/pipedrive/bulk/walk/tasks.js';
-import { CallMeter } from '../../src/pipedrive/upstream/call-meter.js';
-import { PipedriveGateway } from '../../src/pipedrive/upstream/pipedrive-gateway.js';
-import type { ExportRecord } from '../../src/pipedrive/upstream/records/export-record.js';
 import { PipedriveExportError } from '../../src/index.js';
 import { type FaultTarget, type Sandbox, startSandbox } from '../../src/sandbox/index.js';
-import { accessTo, type Replica, startReplica } from '../export/replica.js';
+import { type Replica, startReplica } from '../export/replica.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
-import { befall, CHANGE, EMPTY, fill, laneCompany, type LanedType, rowsOf } from './lane-company.js';
+import { befall, CHANGE, EMPTY, fill, laneCompany, rowsOf } from './lane-company.js';
+import { listsInLanes } from './lists-in-lanes.js';
 
 /**
  * What lanes promise, held against random companies and scripts: a record that is there all along is read, whatever is
@@ -56,12 +50,11 @@ describe('a collection that is read in lanes', () => {
         const before = new Set(rowsOf(sandbox, given.type).map(({ id }) => id));
         const removed = new Set<number>();
         const script = [...given.script];
-        const lists =
-          given.type === 'deals' ? [{ isArchived: false }, { isArchived: true }] : [{ isArchived: false }];
-        const { records, receipt } = await read(given.type, lists, given.lanes, () => {
+        const betweenPages = (): void => {
           const next = script.shift();
           if (next !== undefined) befall(sandbox, given.type, next, removed);
-        });
+        };
+        const { records, moment } = await listsInLanes(replica, sandbox, { ...given, betweenPages });
         const seen = new Set(records.map(({ id }) => id));
         const missing = [...before].filter((id) => !removed.has(id) && !seen.has(id));
         expect(missing).toEqual([]);
@@ -71,11 +64,11 @@ describe('a collection that is read in lanes', () => {
           const row = now.get(id);
           if (row === undefined) return false;
           const changed = row.update_time?.replace('T', ' ').slice(0, 19) ?? null;
-          return changed !== update_time && (changed === null || changed < receipt.moment);
+          return changed !== update_time && (changed === null || changed < moment);
         });
         expect(stale).toEqual([]);
       }),
-      { numRuns: 60, seed: 20_261_123 },
+      { numRuns: 60, seed: 20_261_123, endOnFailure: true },
     );
   }, 300_000);
 
@@ -103,10 +96,8 @@ describe('a collection that is read in lanes', () => {
           const on = ({ query }: FaultTarget): boolean => query.limit !== undefined && (asked += 1) > at;
           sandbox.faults.next(name, { on, times });
         }
-        const lists =
-          given.type === 'deals' ? [{ isArchived: false }, { isArchived: true }] : [{ isArchived: false }];
         try {
-          const { records } = await read(given.type, lists, given.lanes, () => undefined);
+          const { records } = await listsInLanes(replica, sandbox, given);
           outcomes.whole += 1;
           const seen = new Set(records.map(({ id }) => id));
           expect(before.filter((id) => !seen.has(id))).toEqual([]);
@@ -115,7 +106,7 @@ describe('a collection that is read in lanes', () => {
           outcomes.errors += 1;
         }
       }),
-      { numRuns: 60, seed: 20_261_124 },
+      { numRuns: 60, seed: 20_261_124, endOnFailure: true },
     );
     sandbox.faults.clear();
     expect(outcomes.whole).toBeGreaterThan(5);
@@ -127,45 +118,6 @@ describe('a collection that is read in lanes', () => {
     const { port } = new URL(sandbox.url);
     await sandbox.close();
     sandbox = await startSandbox({ ...EMPTY, port: Number(port) });
-  }
-
-  async function read(
-    type: LanedType,
-    lists: readonly { isArchived: boolean }[],
-    lanes: number,
-    betweenPages: () => void,
-  ): Promise<{ records: ExportRecord[]; receipt: { moment: string } }> {
-    const meter = new CallMeter();
-    const call = { access: accessTo(sandbox, 'account'), meter };
-    const real = replica.app.get(PipedriveGateway);
-    const gateway = Object.create(real) as PipedriveGateway;
-    gateway.list = async (request, asked) => {
-      const page = await real.list(request, asked);
-      betweenPages();
-      return page;
-    };
-    let moment: string | undefined;
-    const momentOf = (): string => (moment ??= snapshotAt(meter.firstServedAt, new Date()));
-    const seen = new IdSet();
-    const snapshot = {
-      type,
-      lists,
-      pageSize: 5,
-      moment: momentOf,
-      isOfSnapshot: (record: ExportRecord) => existedAt(momentOf(), record),
-    } as const;
-    const records = new Map<number, ExportRecord>();
-    const plan = new CollectionPlan(gateway, snapshot, seen, call);
-    const parts = workOff(
-      plan,
-      () => lanes,
-      async (part) => {
-        for (const record of part) if (seen.add(record.id)) records.set(record.id, record);
-        return part;
-      },
-    );
-    for await (const part of parts) expect(part.length).toBeGreaterThan(0);
-    return { records: [...records.values()], receipt: { moment: momentOf().slice(0, 19).replace('T', ' ') } };
   }
 });
 

@@ -1,6 +1,7 @@
 import type { ListedEntity, PipedriveGateway, UpstreamCall } from '../../upstream/pipedrive-gateway.js';
 import type { ExportRecord } from '../../upstream/records/export-record.js';
 import type { IdSet } from '../receipt/id-set.js';
+import { isChangedSince } from '../snapshot-at.js';
 import { changedMeanwhile } from './changed-meanwhile.js';
 import { ListPlan } from './list-plan.js';
 import { ListReader } from './list-reader.js';
@@ -86,13 +87,10 @@ export class CollectionPlan implements Plan {
     return [];
   }
 
-  /**
-   * By id a list stays as it is whatever is changed. From window to window and from list to list a record can have gone;
-   * where each list was one page, only from the second into the first.
-   */
+  /** From window to window and from list to list a record can have gone; where each was one page, into the first list. */
   #changed(): readonly Task[] {
     const { lists } = this.snapshot;
-    if (lists.length === 1 && !this.#plans.some(({ hasWindows }) => hasWindows)) return [];
+    if (!this.#canBePassed) return [];
     const late = this.#isAtOnce ? lists.slice(0, 1) : lists;
     const neverStand = this.#plans.find((plan) => plan.neverStand !== undefined)?.neverStand;
     return late.map(({ isArchived }) =>
@@ -104,9 +102,19 @@ export class CollectionPlan implements Plan {
     if (!HAS_TIMES.has(this.snapshot.type) || this.seen.last === null) return undefined;
     return new UnseenIdsCheck(this.gateway, this.#checkedLists(), {
       seen: this.seen,
-      isOfSnapshot: (record) => this.snapshot.isOfSnapshot(record),
+      isOfSnapshot: (record) => this.snapshot.isOfSnapshot(record) && !this.#canHavePassed(record),
       call: this.call,
     });
+  }
+
+  /** Whether a record can go past the readers when it is changed: by id a list stays as it is. */
+  get #canBePassed(): boolean {
+    return this.snapshot.lists.length > 1 || this.#plans.some(({ hasWindows }) => hasWindows);
+  }
+
+  /** Such a record is the next export's in any case: that no page has shown it does not say that one was lost. */
+  #canHavePassed(record: ExportRecord): boolean {
+    return this.#canBePassed && isChangedSince(this.snapshot.moment(), record);
   }
 
   #checkedLists(): CheckedList[] {

@@ -51,7 +51,7 @@ export class ListPlan {
     return this.#neverStand;
   }
 
-  /** Whether what is changed meanwhile can go past its readers. */
+  /** Whether it is read by update_time, where what is changed meanwhile can go past its readers. */
   get hasWindows(): boolean {
     return this.#windows !== undefined;
   }

@@ -31,7 +31,7 @@ export class UnseenIdsCheck {
   /**
    * @param seen what the pages have shown, one record at least
    * @param lists with how many requests there may be for each: where not all ids can be asked for, as its length is worth
-   * @param isOfSnapshot whether a record has to be in the export
+   * @param isOfSnapshot whether a record has to have been on a page
    */
   constructor(
     private readonly gateway: PipedriveGateway,

@@ -67,7 +67,7 @@ describe('changes that are read in lanes', () => {
         expect(ids.toSorted((a, b) => a - b)).toEqual(await inPages(given.type, since));
         expect(new Set(ids).size).toBe(ids.length);
       }),
-      { numRuns: 60, seed: 20_261_125 },
+      { numRuns: 60, seed: 20_261_125, endOnFailure: true },
     );
     expect(windows).toBeGreaterThan(10);
   }, 300_000);
@@ -92,7 +92,7 @@ describe('changes that are read in lanes', () => {
         expect(before.filter((id) => !removed.has(id) && !seen.has(id))).toEqual([]);
         expect(seen.size).toBe(ids.length);
       }),
-      { numRuns: 60, seed: 20_261_126 },
+      { numRuns: 60, seed: 20_261_126, endOnFailure: true },
     );
   }, 300_000);
 

@@ -101,7 +101,7 @@ describe('notes that are read from several offsets on', () => {
         expect(before.filter((id) => !removed.has(id) && !seen.has(id))).toEqual([]);
         expect(seen.size).toBe(ids.length);
       }),
-      { numRuns: 60, seed: 20_261_124 },
+      { numRuns: 60, seed: 20_261_124, endOnFailure: true },
     );
   }, 300_000);
 
@@ -132,7 +132,7 @@ describe('notes that are read from several offsets on', () => {
           outcomes.errors += 1;
         }
       }),
-      { numRuns: 60, seed: 20_261_125 },
+      { numRuns: 60, seed: 20_261_125, endOnFailure: true },
     );
     expect(outcomes.whole).toBeGreaterThan(5);
     expect(outcomes.errors).toBeGreaterThan(5);

@@ -150,7 +150,7 @@ describe('walking by updated_since', () => {
               expect([id, client.copy.get(id)]).toEqual([id, update_time && contractTime(update_time)]);
           },
         ),
-        { numRuns: 60, seed: 20_260_802 },
+        { numRuns: 60, seed: 20_260_802, endOnFailure: true },
       );
     },
     180_000,

@@ -112,7 +112,7 @@ describe('following next_start from 0 to the end', () => {
             }
           },
         ),
-        { numRuns: 80, seed: 20_260_801 },
+        { numRuns: 80, seed: 20_260_801, endOnFailure: true },
       );
     },
     180_000,

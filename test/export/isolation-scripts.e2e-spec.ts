@@ -39,7 +39,7 @@ describe('whatever accounts of several companies do beside each other', () => {
         const last = ACCOUNTS.map((account) => ({ ...LOOK, account, replica: account % 2 }));
         expect(await run.play(last)).toEqual([]);
       }),
-      { numRuns: 10, seed: 20_260_801 },
+      { numRuns: 10, seed: 20_260_801, endOnFailure: true },
     );
   }, 240_000);
 });

@@ -158,6 +158,19 @@ describe('notes that are read from several offsets on', () => {
       expect([ids.toSorted(byNumber), sandbox.faults.pending]).toEqual([all, 0]);
     },
   );
+
+  it.each([
+    ['come nevertheless', 2, 'whole'],
+    ['are missed', 3, 'note 23 is there, and was on no page of its list'],
+  ])('%s where its end is cut %i times', async (_, times, outcome) => {
+    fillNotes(sandbox, { size: 23, gone: 0, gapAt: 0, gap: 0 });
+    const on = ({ query }: FaultTarget): boolean =>
+      query['sort'] === 'id ASC' && Number(query['start']) >= 19;
+    sandbox.faults.next('shortPage', { on, times });
+    const reading = read(1).then(({ ids }) => (ids.length === 23 ? 'whole' : ids));
+    expect(await reading.catch((error: unknown) => String(error))).toContain(outcome);
+    expect(sandbox.faults.pending).toBe(0);
+  });
 });
 
 /** Records that a request brings, beside the one by which windows overlap. */

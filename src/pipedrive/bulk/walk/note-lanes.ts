@@ -1,3 +1,4 @@
+import { ExternalApiError } from '../../errors/index.js';
 import type { Walk } from '../../export/ledger/walk.js';
 import { LARGEST_PAGE } from '../../upstream/largest-page.js';
 import type { UpstreamCall } from '../../upstream/pipedrive-gateway.js';
@@ -17,6 +18,8 @@ export class NoteLanes implements Plan {
   /** By their offsets; those that lie behind the list's end too. */
   readonly #segments: NoteSegment[];
   #largestId: number | undefined;
+  /** What was the largest id when nothing followed the last that was shown. */
+  #sought: number | undefined;
 
   /** @param pageSize records a request; one of them is the former page's last */
   constructor(
@@ -56,8 +59,11 @@ export class NoteLanes implements Plan {
     return this.#reading(segment);
   }
 
+  /** Where the largest id was never shown, that note was deleted meanwhile, or the list's end is lost. */
   afterwards(): readonly Task[] {
-    return [];
+    const segment = this.#furthest;
+    if (segment === undefined || segment.last >= (this.#largestId ?? 0)) return [];
+    return [() => this.#seekLargest(segment)];
   }
 
   /** Records that a page brings, the one less by which windows overlap. */
@@ -81,6 +87,15 @@ export class NoteLanes implements Plan {
     this.#largestId = (await this.tools.gateway.largestNoteId(this.call)) ?? 0;
     // What was taken for the end meanwhile may not have been it.
     return { records: [], next: first.isOver ? this.#following(first) : [] };
+  }
+
+  async #seekLargest(segment: NoteSegment): ReturnType<Task> {
+    const largest = (await this.tools.gateway.largestNoteId(this.call)) ?? 0;
+    if (largest === this.#sought)
+      throw new ExternalApiError({ details: `note ${largest} is there, and was on no page of its list` });
+    this.#sought = largest;
+    this.#largestId = largest;
+    return { records: [], next: segment.last < largest ? [this.#reading(segment)] : [] };
   }
 
   /**

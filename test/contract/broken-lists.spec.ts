@@ -36,9 +36,9 @@ describe('a list that', () => {
     await database.drop();
   });
 
-  const page = (type: ExportType, start: number, limit: number) =>
+  const page = (type: ExportType, start: number, limit: number, updated_since?: string) =>
     replica.exports.page(
-      { accountId, type, start, limit, related: 'ids' },
+      { accountId, type, start, limit, related: 'ids', ...(updated_since && { updated_since }) },
       { access: accessTo(altered.sandbox, accountId) },
     );
 
@@ -106,5 +106,23 @@ describe('a list that', () => {
     const [, , third] = first.data;
     altered.alter = ({ data }) => void data.unshift({ ...data[0], id: third?.id ?? 0 });
     await expect(page(ExportType.Persons, 10, 10)).rejects.toEqual(failure('comes after record'));
+  });
+
+  describe('by newest', () => {
+    const since = '2000-01-01T00:00:00Z';
+
+    it('is out of order fails', async () => {
+      altered.alter = ({ data }) => void data.reverse();
+      await expect(page(ExportType.Persons, 0, 10, since)).rejects.toEqual(failure('comes after record'));
+    });
+
+    it('shows a page once more fails', async () => {
+      for (const { id } of sandbox.company.deals)
+        sandbox.company.update('deals', id, { update_time: null, add_time: '2026-01-01T00:00:00Z' });
+      const { data } = await page(ExportType.Deals, 0, 500, since);
+      sandbox.faults.next('repeatedPage', { on: 'deals' });
+      const again = page(ExportType.Deals, 500, 500, since);
+      await expect(again).rejects.toEqual(failure(`record ${data.at(-1)?.id} comes again`));
+    });
   });
 });

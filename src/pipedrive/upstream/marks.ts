@@ -32,17 +32,31 @@ export function lastOf(
 }
 
 /**
- * What is wrong with the order of a walk by id: its ids must rise, and the first must lie after the mark. An upstream
- * that breaks this would make us lose or repeat records, so it is an error rather than a guess.
+ * What is wrong with the order of a page, of which no record may stand where the walk has been: by id, ids must rise; by
+ * newest, no record may be newer than the one before it, nor the marked one come again. An upstream that breaks this would
+ * make us lose or repeat records, so it is an error rather than a guess.
  */
-export function orderProblem(records: readonly ExportRecord[], request: PageRequest): string | undefined {
-  if (request.order !== 'id') return undefined;
-  let former = request.after?.isBehind ? null : (request.after?.lastId ?? null);
-  for (const { id } of records) {
-    if (former !== null && id <= former) return `record ${id} comes after record ${former}`;
-    former = id;
+export function orderProblem(
+  records: readonly ExportRecord[],
+  { order, after }: PageRequest,
+): string | undefined {
+  let { lastId, lastAddTime } = after?.isBehind === false ? after : NOWHERE;
+  if (order === 'newest' && records.some(({ id }) => id === lastId)) return `record ${lastId} comes again`;
+  for (const record of records) {
+    const time = addTime(record);
+    // Which of two that were created in the same second comes first is not known.
+    const isMisplaced = order === 'id' ? record.id <= (lastId ?? 0) : isLater(time, lastAddTime);
+    if (isMisplaced) return `record ${record.id} comes after record ${lastId}`;
+    lastId = record.id;
+    lastAddTime = time;
   }
   return undefined;
+}
+
+const NOWHERE = { lastId: null, lastAddTime: null };
+
+function isLater(time: string | null, other: string | null): boolean {
+  return time !== null && other !== null && time > other;
 }
 
 function isOlder(record: ExportRecord, mark: Pick<Mark, 'lastId' | 'lastAddTime'>): boolean {

@@ -96,6 +96,20 @@ describe('a collection that goes on from a checkpoint', () => {
     expect(isComplete).toBe(false);
   });
 
+  it.each<[string, string | undefined, GivenFault[], string]>([
+    ['the next cursor was that of the page itself', SINCES[0], [looping(0)], 'comes again'],
+    ['a page comes late, and in the wrong place', undefined, LATE_PAGE, 'was on no page'],
+  ])('holds no record twice where %s', async (_, since, spoilt, problem) => {
+    const { resumes, isTwice, isComplete, reason } = await readIn(
+      [{ faults: spoilt, checkpoint: -1 }],
+      [],
+      'persons',
+      since,
+    );
+    expect([resumes, isTwice, isComplete]).toEqual([1, false, false]);
+    expect(reason).toContain(problem);
+  });
+
   const faults = fc.array(
     fc.record({ name: fc.constantFrom(...FAULTS), at: fc.nat(8), times: fc.integer({ min: 1, max: 3 }) }),
     { maxLength: 2 },
@@ -175,6 +189,12 @@ describe('a collection that goes on from a checkpoint', () => {
   }
 });
 
+/** The third of five is passed over at first, and comes when the list is read again since it refuses a cursor. */
+const LATE_PAGE: GivenFault[] = [
+  { name: 'skippedPage', at: 3, times: 2 },
+  { name: 'refuseCursor', at: 1, times: 2 },
+];
+
 const RUNS = 25;
 
 const SEED = 20_261_123;
@@ -186,6 +206,11 @@ function skipped(at: number, of?: GivenFault['of']): GivenFault {
 /** An end that is none, however often it is asked for. */
 function endless(at: number, of?: GivenFault['of']): GivenFault {
   return { name: 'endEarly', times: 3, at, ...(of && { of }) };
+}
+
+/** Each page's next one is the page itself. */
+function looping(at: number): GivenFault {
+  return { name: 'cursorLoop', times: 3, at };
 }
 
 /** Nothing is wrong up to there. */

@@ -48,6 +48,12 @@ function listSource(walk: Walk, gateway: PipedriveGateway, call: UpstreamCall): 
         mark === null || mark.lastId === null ? null : { cursor: mark.place, lastId: mark.lastId };
       reader ??= new ListReader(gateway, query, call, place);
       const records = await reader.next();
+      const [first] = records;
+      // What a page has left out can come when the list is read again, but not in its place.
+      if (first !== undefined && first.id <= (mark?.lastId ?? 0))
+        throw new ExternalApiError({
+          details: `a list is not in good order: record ${first.id} comes after record ${mark?.lastId}`,
+        });
       if (reader.isOver) return { records, next: null };
       const lastId = records.at(-1)?.id ?? null;
       const next = { lastId, lastAddTime: null, place: reader.cursor, isBehind: false };

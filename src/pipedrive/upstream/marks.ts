@@ -45,7 +45,7 @@ export function orderProblem(
   for (const record of records) {
     const time = addTime(record);
     // Which of two that were created in the same second comes first is not known.
-    const isMisplaced = order === 'id' ? record.id <= (lastId ?? 0) : isLater(time, lastAddTime);
+    const isMisplaced = order === 'id' ? lastId !== null && record.id <= lastId : isLater(time, lastAddTime);
     if (isMisplaced) return `record ${record.id} comes after record ${lastId}`;
     lastId = record.id;
     lastAddTime = time;

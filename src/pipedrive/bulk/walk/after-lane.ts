@@ -1,7 +1,7 @@
-import { ExternalApiError } from '../../errors/index.js';
 import type { ListedEntity, PipedriveGateway, UpstreamCall } from '../../upstream/pipedrive-gateway.js';
 import type { ExportRecord } from '../../upstream/records/export-record.js';
 import type { IdSet } from '../receipt/id-set.js';
+import { lostRecord } from './broken-list.js';
 import type { Earlier } from './earlier.js';
 import { idsBehind, proveByName } from './prove-by-name.js';
 import { type UnseenIds, UnseenIdsCheck } from './unseen-ids.js';
@@ -44,13 +44,12 @@ export async function proveLane(
   const check = new UnseenIdsCheck(gateway, checked, {
     seen: lane.seen,
     after,
-    isOfSnapshot: (record) => lane.isOfSnapshot(record),
+    isExpected: (record) => lane.isOfSnapshot(record),
     call,
   });
   await Promise.all(check.tasks().map((task) => task()));
   const lost = check.found().find((record) => record.id > after && lane.isOfSnapshot(record));
-  if (lost !== undefined)
-    throw new ExternalApiError({ details: `record ${lost.id} is there, and was on no page of its list` });
+  if (lost !== undefined) throw lostRecord(lost.id);
   const { total, asked } = check.unseen;
   return { total: total + (before?.total ?? 0), asked: asked + (before?.ids.length ?? 0) };
 }

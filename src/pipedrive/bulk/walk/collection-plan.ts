@@ -102,7 +102,7 @@ export class CollectionPlan implements Plan {
     if (!HAS_TIMES.has(this.snapshot.type) || this.seen.last === null) return undefined;
     return new UnseenIdsCheck(this.gateway, this.#checkedLists(), {
       seen: this.seen,
-      isOfSnapshot: (record) => this.snapshot.isOfSnapshot(record) && !this.#canHavePassed(record),
+      isExpected: (record) => this.snapshot.isOfSnapshot(record) && !this.#canHavePassed(record),
       call: this.call,
     });
   }

@@ -6,6 +6,7 @@ import { CallBudget } from '../../upstream/call-budget.js';
 import { LARGEST_PAGE } from '../../upstream/largest-page.js';
 import type { ListedEntity, PipedriveGateway, UpstreamCall } from '../../upstream/pipedrive-gateway.js';
 import type { ExportRecord } from '../../upstream/records/export-record.js';
+import { brokenList } from './broken-list.js';
 import { ListReader } from './list-reader.js';
 
 /** Where a lane gets a list's pages from. */
@@ -50,10 +51,8 @@ function listSource(walk: Walk, gateway: PipedriveGateway, call: UpstreamCall): 
       const records = await reader.next();
       const [first] = records;
       // What a page has left out can come when the list is read again, but not in its place.
-      if (first !== undefined && first.id <= (mark?.lastId ?? 0))
-        throw new ExternalApiError({
-          details: `a list is not in good order: record ${first.id} comes after record ${mark?.lastId}`,
-        });
+      if (first !== undefined && place !== null && first.id <= place.lastId)
+        throw brokenList(`record ${first.id} comes after record ${place.lastId}`);
       if (reader.isOver) return { records, next: null };
       const lastId = records.at(-1)?.id ?? null;
       const next = { lastId, lastAddTime: null, place: reader.cursor, isBehind: false };

@@ -1,4 +1,3 @@
-import { ExternalApiError } from '../../errors/index.js';
 import type {
   ListedPage,
   ListRequest,
@@ -7,6 +6,7 @@ import type {
 } from '../../upstream/pipedrive-gateway.js';
 import type { ExportRecord } from '../../upstream/records/export-record.js';
 import { IdSet } from '../receipt/id-set.js';
+import { brokenList } from './broken-list.js';
 import { goesOn, orderProblem, tightened, together } from './list-order.js';
 import { StalePages } from './stale-pages.js';
 
@@ -101,7 +101,7 @@ export class ListReader {
         this.#stale > 0 || this.#cursor === null ? null : this.#last,
         this.#query,
       );
-      if (problem !== undefined) throw broken(problem);
+      if (problem !== undefined) throw brokenList(problem);
       const fresh = together(page.records, page.formerly ?? [], this.#query).filter(
         ({ id }) => this.#isWanted(id) && this.#seen.add(id),
       );
@@ -114,7 +114,7 @@ export class ListReader {
       // An end that was none has shown the next page's records before their time.
       if (page.formerly !== undefined && page.cursor !== null) this.#mostStale = Math.max(1, this.#mostStale);
       // Only then, and where a cursor was refused and the list is read again from its beginning, pages come twice.
-      if (this.#stale > this.#mostStale) throw broken('a page came twice');
+      if (this.#stale > this.#mostStale) throw brokenList('a page came twice');
       this.#cursor = page.cursor;
       this.#isOver = page.cursor === null || this.#isLast(page.records);
       this.#last = page.records.at(-1) ?? this.#last;
@@ -138,7 +138,7 @@ export class ListReader {
     let page = first;
     for (let attempt = 0; page !== 'refused' && page.records.length < this.#query.limit; attempt += 1) {
       if (page.cursor === null) break;
-      if (attempt === MOST_ATTEMPTS) throw broken('a page is another one each time it is asked for');
+      if (attempt === MOST_ATTEMPTS) throw brokenList('a page is another one each time it is asked for');
       const again = await this.#page();
       if (again === 'refused' || agree(page, again)) return again;
       page = again;
@@ -157,7 +157,7 @@ export class ListReader {
     const page = await this.gateway.list({ ...this.#query, cursor: this.#cursor }, this.#call);
     if (!('refusedPlace' in page)) return page;
     this.#refusals += 1;
-    if (this.#refusals > MOST_REFUSALS) throw broken('it refuses its own cursors');
+    if (this.#refusals > MOST_REFUSALS) throw brokenList('it refuses its own cursors');
     // From the nearest place that needs no cursor; what has been seen is passed over.
     this.#query = tightened(this.#query, this.#last);
     this.#cursor = null;
@@ -180,8 +180,4 @@ function agree(one: ListedPage, other: ListedPage): boolean {
     one.records.length === other.records.length &&
     one.records.every(({ id }, index) => id === other.records[index]?.id)
   );
-}
-
-function broken(problem: string): ExternalApiError {
-  return new ExternalApiError({ details: `a list is not in good order: ${problem}` });
 }

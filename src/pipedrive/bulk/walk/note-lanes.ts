@@ -1,7 +1,7 @@
-import { ExternalApiError } from '../../errors/index.js';
 import type { Walk } from '../../export/ledger/walk.js';
 import { LARGEST_PAGE } from '../../upstream/largest-page.js';
 import type { UpstreamCall } from '../../upstream/pipedrive-gateway.js';
+import { lostRecord } from './broken-list.js';
 import { laneSource, type LaneTools } from './lane-source.js';
 import { NoteSegment } from './note-segment.js';
 import { supposedEnd } from './supposed-end.js';
@@ -91,8 +91,7 @@ export class NoteLanes implements Plan {
 
   async #seekLargest(segment: NoteSegment): ReturnType<Task> {
     const largest = (await this.tools.gateway.largestNoteId(this.call)) ?? 0;
-    if (largest === this.#sought)
-      throw new ExternalApiError({ details: `note ${largest} is there, and was on no page of its list` });
+    if (largest === this.#sought) throw lostRecord(largest, 'note');
     this.#sought = largest;
     this.#largestId = largest;
     return { records: [], next: segment.last < largest ? [this.#reading(segment)] : [] };

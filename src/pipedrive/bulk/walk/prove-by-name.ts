@@ -1,6 +1,6 @@
-import { ExternalApiError } from '../../errors/index.js';
 import type { ListedEntity, PipedriveGateway, UpstreamCall } from '../../upstream/pipedrive-gateway.js';
 import type { ExportRecord } from '../../upstream/records/export-record.js';
+import { lostRecord } from './broken-list.js';
 
 /**
  * Asks for ids that no page has shown. One whose record was restored since, which nothing tells from one that was lost, is
@@ -26,8 +26,7 @@ export async function proveByName(
   const lost = pages
     .flatMap((page) => ('records' in page ? page.records : []))
     .find((record) => lane.isOfSnapshot(record));
-  if (lost !== undefined)
-    throw new ExternalApiError({ details: `record ${lost.id} is there, and was on no page of its list` });
+  if (lost !== undefined) throw lostRecord(lost.id);
 }
 
 /** The ids of a hundred records that may have been on the page that an end has hidden. */

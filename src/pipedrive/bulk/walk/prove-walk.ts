@@ -1,9 +1,9 @@
-import { ExternalApiError } from '../../errors/index.js';
 import { ExportType } from '../../export/export-type.enum.js';
 import type { PipedriveGateway, UpstreamCall } from '../../upstream/pipedrive-gateway.js';
 import type { ExportRecord } from '../../upstream/records/export-record.js';
 import type { IdSet } from '../receipt/id-set.js';
 import { existedAt } from '../snapshot-at.js';
+import { lostRecord } from './broken-list.js';
 import type { Earlier } from './earlier.js';
 import { shownBeside } from './shown-beside.js';
 import { notesBehind } from './notes-behind.js';
@@ -41,8 +41,7 @@ export async function proveWalk(
       ? await notesBehind(walked, gateway, call)
       : await shownBeside(walked, gateway, call);
   const lost = found.find((record) => belongs(record, walked) && !isShown(record, walked));
-  if (lost !== undefined)
-    throw new ExternalApiError({ details: `record ${lost.id} is there, and was on no page of its list` });
+  if (lost !== undefined) throw lostRecord(lost.id);
 }
 
 /** Whether it was what the export is of when the export began; what is changed since is the next one's. */

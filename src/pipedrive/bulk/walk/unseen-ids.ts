@@ -1,7 +1,7 @@
-import { ExternalApiError } from '../../errors/index.js';
 import type { PipedriveGateway, UpstreamCall } from '../../upstream/pipedrive-gateway.js';
 import type { ExportRecord } from '../../upstream/records/export-record.js';
 import type { IdSet } from '../receipt/id-set.js';
+import { lostRecord } from './broken-list.js';
 import type { ListQuery } from './list-reader.js';
 import type { Task } from './tasks.js';
 
@@ -31,7 +31,7 @@ export class UnseenIdsCheck {
   /**
    * @param seen what the pages have shown, one record at least
    * @param lists with how many requests there may be for each: where not all ids can be asked for, as its length is worth
-   * @param isOfSnapshot whether a record has to have been on a page
+   * @param isExpected whether a record has to have been on a page
    */
   constructor(
     private readonly gateway: PipedriveGateway,
@@ -40,7 +40,7 @@ export class UnseenIdsCheck {
       readonly seen: IdSet;
       /** Those up to it are not looked into; default 0. */
       readonly after?: number;
-      readonly isOfSnapshot: (record: ExportRecord) => boolean;
+      readonly isExpected: (record: ExportRecord) => boolean;
       readonly call: UpstreamCall;
     },
   ) {
@@ -73,9 +73,9 @@ export class UnseenIdsCheck {
    */
   found(): readonly ExportRecord[] {
     const lost = this.#there.filter(({ id }) => !this.options.seen.has(id));
-    const sign = lost.find((record) => this.options.isOfSnapshot(record) && !this.#isWhole(record));
+    const sign = lost.find((record) => this.options.isExpected(record) && !this.#isWhole(record));
     if (sign === undefined) return lost;
-    throw new ExternalApiError({ details: `record ${sign.id} is there, and was on no page of its list` });
+    throw lostRecord(sign.id);
   }
 
   #ask(list: Pick<ListQuery, 'entity' | 'archived'>, ids: readonly number[]): Task {

@@ -3,10 +3,11 @@ import { randomUUID } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 
+import type { PipedriveModuleOptions } from '../../src/index.js';
 import { type FaultName, type Sandbox, startSandbox } from '../../src/sandbox/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { type CredentialRow, CredentialRows } from './credential-rows.js';
-import { FRONT_END, optionsFor, type Platform, startHost } from './host.js';
+import { FRONT_END, impatientOptions, optionsFor, type Platform, startHost } from './host.js';
 import { approved, callback, connect, exportPipelines, loginUrl, type Service } from './oauth-dance.js';
 
 let database: TestDatabase;
@@ -29,13 +30,16 @@ afterAll(async () => {
 
 describe.each<Platform>(['express', 'fastify'])('the callback on %s', (platform) => {
   let service: Service;
+  /** For answers that never come. */
+  let impatient: Service;
   let count = 0;
   const newAccount = (): string => `${platform}-${(count += 1)}`;
   beforeAll(async () => {
-    const options = optionsFor(sandbox, { timeoutMs: 400 });
-    service = { options, host: await startHost({ databaseUrl: database.url, options, platform }) };
+    const options = optionsFor(sandbox);
+    service = await started(options);
+    impatient = await started(impatientOptions(options));
   });
-  afterAll(() => service.host.close());
+  afterAll(() => Promise.all([service, impatient].map(({ host }) => host.close())));
 
   it('stores the grant and returns to forward_url, its own query kept', async () => {
     const account = newAccount();
@@ -153,7 +157,7 @@ describe.each<Platform>(['express', 'fastify'])('the callback on %s', (platform)
     const { query, cookie } = await approved(service, account, FRONT_END);
     sandbox.requests.clear();
     sandbox.faults.next(fault, { on, times: Infinity });
-    const answer = await callback(service, query, cookie);
+    const answer = await callback(fault === 'hang' ? impatient : service, query, cookie);
     expect(answer.headers.get('location')).toBe(`${FRONT_END}/?status=error&reason=${reason}`);
     expect(sandbox.requests.count({ route: 'token' })).toBe(1);
     expect(await rows.find(account)).toBeUndefined();
@@ -243,6 +247,10 @@ describe.each<Platform>(['express', 'fastify'])('the callback on %s', (platform)
     expect(await rows.get(account)).toMatchObject({ ...healed, version: 2 });
     expect((await exportPipelines(service, account)).status).toBe(200);
   });
+
+  async function started(options: PipedriveModuleOptions): Promise<Service> {
+    return { options, host: await startHost({ databaseUrl: database.url, options, platform }) };
+  }
 
   async function stateOf(account: string, forwardUrl?: string): Promise<string> {
     const url = await loginUrl(service, account, forwardUrl === undefined ? {} : { forward_url: forwardUrl });

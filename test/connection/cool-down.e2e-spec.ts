@@ -5,7 +5,7 @@ import { Moment } from './moment.js';
 import { approved, callback, connect, exportPipelines, type Service } from './oauth-dance.js';
 import { forwardAll, type GateAnswer } from './token-gate.js';
 
-const service = GatedService.ofFile({ sandbox: { refreshTokens: 'same' }, timeoutMs: 1000, replicas: 2 });
+const service = GatedService.ofFile({ sandbox: { refreshTokens: 'same' }, replicas: 2 });
 
 afterEach(() => void vi.useRealTimers());
 

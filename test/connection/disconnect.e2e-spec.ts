@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto';
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
-import { ConnectionService } from '../../src/index.js';
+import { ConnectionService, type PipedriveModuleOptions } from '../../src/index.js';
 import { type FaultName, type Sandbox, startSandbox } from '../../src/sandbox/index.js';
 import { query } from '../support/query.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { askConnection, disconnect, statusOf } from './connection-life.js';
 import { CredentialRows } from './credential-rows.js';
-import { callerJwt, FRONT_END, optionsFor, type Platform, startHost } from './host.js';
+import { callerJwt, FRONT_END, impatientOptions, optionsFor, type Platform, startHost } from './host.js';
 import {
   allowed,
   callback,
@@ -39,14 +39,16 @@ afterAll(async () => {
 });
 
 describe.each<Platform>(['express', 'fastify'])('disconnecting on %s', (platform) => {
-  const options = () => optionsFor(sandbox, { timeoutMs: 400 });
   let service: Service;
+  /** For answers that never come. */
+  let impatient: Service;
   let count = 0;
   beforeAll(async () => {
-    const own = options();
-    service = { options: own, host: await startHost({ databaseUrl: database.url, options: own, platform }) };
+    const options = optionsFor(sandbox);
+    service = await started(options);
+    impatient = await started(impatientOptions(options));
   });
-  afterAll(() => service.host.close());
+  afterAll(() => Promise.all([service, impatient].map(({ host }) => host.close())));
 
   it('revokes the grant at Pipedrive and forgets it', async () => {
     const account = await connected();
@@ -129,7 +131,8 @@ describe.each<Platform>(['express', 'fastify'])('disconnecting on %s', (platform
     async (fault) => {
       const [account, other] = [await connected(), await connected()];
       sandbox.faults.next(fault, { on: 'revoke' });
-      const answer = await askConnection(service, account, { method: 'DELETE' });
+      const asked = fault === 'hang' ? impatient : service;
+      const answer = await askConnection(asked, account, { method: 'DELETE' });
       expect([answer.status, await answer.json()]).toEqual([
         502,
         {
@@ -182,17 +185,16 @@ describe.each<Platform>(['express', 'fastify'])('disconnecting on %s', (platform
   it('of a grant whose key is gone says so, asks nobody, and is forgotten by force', async () => {
     const account = await connected();
     const keys = [{ id: 'k2', key: randomBytes(32) }];
-    const own = { ...service.options, credentials: { keys } };
-    const host = await startHost({ databaseUrl: database.url, options: own, platform });
-    const answer = await askConnection({ host, options: own }, account, { method: 'DELETE' });
+    const keyless = await started({ ...service.options, credentials: { keys } });
+    const answer = await askConnection(keyless, account, { method: 'DELETE' });
     const { message } = (await answer.json()) as { message: string };
     expect([answer.status, message]).toEqual([502, expect.stringContaining("can't be decrypted")]);
     expect(message).toContain('force=true');
     expect(message).not.toContain('v1.k1.');
     expect((await exportPipelines(service, account)).status).toBe(200);
-    const [status] = await disconnect({ host, options: own }, account, '?force=true');
+    const [status] = await disconnect(keyless, account, '?force=true');
     expect([status, await rows.find(account), revocations()]).toEqual([200, undefined, []]);
-    await host.close();
+    await keyless.host.close();
   });
 
   it('forgets the positions of the account’s walks, and nobody else’s', async () => {
@@ -232,6 +234,10 @@ describe.each<Platform>(['express', 'fastify'])('disconnecting on %s', (platform
     expect(await connection.disconnect(account)).toMatchObject({ disconnected: true, revoked: true });
     expect(await connection.status(account)).toMatchObject({ connected: false, status: 'not_connected' });
   });
+
+  async function started(options: PipedriveModuleOptions): Promise<Service> {
+    return { options, host: await startHost({ databaseUrl: database.url, options, platform }) };
+  }
 
   async function connected(userId = sandbox.company.administratorId): Promise<string> {
     const account = `${platform}-${(count += 1)}`;

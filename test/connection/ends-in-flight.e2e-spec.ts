@@ -7,7 +7,7 @@ import { Moment } from './moment.js';
 import { approved, callback, connect, exportPipelines, type Service } from './oauth-dance.js';
 import { forwardAll } from './token-gate.js';
 
-const service = GatedService.ofFile({ timeoutMs: 15_000, replicas: 2, sandbox: { limits: { burst: 1000 } } });
+const service = GatedService.ofFile({ replicas: 2, sandbox: { limits: { burst: 1000 } } });
 
 describe('a connection that is ended while its token is refreshed', () => {
   it('by disconnecting: the refresh is waited for, and what it brought is revoked', async () => {
@@ -150,12 +150,11 @@ describe('disconnecting', () => {
     const [held, forced] = [await service.connected(), await service.connected()];
     const lease = { lease_owner: 'gen_random_uuid()', lease_until: "clock_timestamp() + interval '1 hour'" };
     for (const account of [held, forced]) await service.rows.set(account, lease);
-    const impatient = await service.startReplica({ timeoutMs: 100 });
+    const impatient = await service.impatient();
     const ends = await Promise.all([
       disconnect(impatient, held),
       disconnect(impatient, forced, '?force=true'),
     ]);
-    await impatient.host.close();
     expect(ends).toEqual([
       [502, undefined],
       [200, { disconnected: true, revoked: false, also_disconnected: 0 }],

@@ -4,15 +4,15 @@ import type { PipedriveModuleOptions } from '../../src/index.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { CredentialRows } from './credential-rows.js';
-import { optionsFor, startHost } from './host.js';
+import { type HostSetup, impatientOptions, optionsFor, startHost } from './host.js';
 import { connect, type Service } from './oauth-dance.js';
 import { forwardAll, startTokenGate, type TokenGate } from './token-gate.js';
 
 interface GatedSetup {
   /** Default: approves by itself, and has a company with one deal. */
   readonly sandbox?: SandboxOptions;
-  /** Of a token request. */
-  readonly timeoutMs: number;
+  /** Of a token request. Default: the module's own. */
+  readonly timeoutMs?: number;
   /** Default 1. */
   readonly replicas?: number;
 }
@@ -25,12 +25,13 @@ export class GatedService {
   rows!: CredentialRows;
   options!: PipedriveModuleOptions;
   private readonly replicas: Service[] = [];
+  private impatientReplica?: Promise<Service>;
   private accounts = 0;
 
   private constructor(private readonly setup: GatedSetup) {}
 
   /** For the whole spec file: opened before its first test, closed after the last; after each the gate is open again. */
-  static ofFile(setup: GatedSetup): GatedService {
+  static ofFile(setup: GatedSetup = {}): GatedService {
     const service = new GatedService(setup);
     beforeAll(() => service.open());
     afterEach(() => service.reset());
@@ -49,11 +50,15 @@ export class GatedService {
     return replica;
   }
 
+  /** One that hardly waits for an answer to a token request: for those that never come. All others have their time. */
+  impatient(): Promise<Service> {
+    this.impatientReplica ??= this.startReplica({ options: impatientOptions(this.options) });
+    return this.impatientReplica;
+  }
+
   /** One more, which the test closes. */
-  async startReplica(own: { timeoutMs?: number; databaseUrl?: string } = {}): Promise<Service> {
-    const { timeoutMs = this.options.oauth.timeoutMs, databaseUrl = this.database.url } = own;
-    const oauth = { ...this.options.oauth, ...(timeoutMs !== undefined && { timeoutMs }) };
-    const options = { ...this.options, oauth };
+  async startReplica(own: Partial<HostSetup> = {}): Promise<Service> {
+    const { options = this.options, databaseUrl = this.database.url } = own;
     return { options, host: await startHost({ databaseUrl, options }) };
   }
 
@@ -85,13 +90,13 @@ export class GatedService {
   }
 
   private async open(): Promise<void> {
-    const { sandbox, timeoutMs, replicas = 1 } = this.setup;
+    const { sandbox, replicas = 1, ...oauth } = this.setup;
     this.database = await createTestDatabase();
     this.sandbox = await startSandbox({ approve: 'automatic', company: { deals: 1 }, ...sandbox });
     this.gate = await startTokenGate(this.sandbox.url);
     this.rows = await CredentialRows.open(this.database.url);
     this.options = {
-      ...optionsFor({ url: this.gate.url, options: this.sandbox.options }, { timeoutMs }),
+      ...optionsFor({ url: this.gate.url, options: this.sandbox.options }, oauth),
       http: { allowedHosts: [new URL(this.sandbox.url).host] },
     };
     for (let count = 0; count < replicas; count += 1) {
@@ -106,6 +111,7 @@ export class GatedService {
   }
 
   private async close(): Promise<void> {
+    if (this.impatientReplica !== undefined) this.replicas.push(await this.impatientReplica);
     await Promise.all(this.replicas.map(({ host }) => host.close()));
     await this.rows.close();
     await this.gate.close();

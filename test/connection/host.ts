@@ -57,6 +57,11 @@ export function optionsFor(
   };
 }
 
+/** The same for a service that gives a token request a second: for answers that never come. */
+export function impatientOptions<O extends PipedriveModuleOptions>(options: O): O {
+  return { ...options, oauth: { ...options.oauth, timeoutMs: 1_000 } };
+}
+
 export async function startHost({ databaseUrl, options, platform, host = {} }: HostSetup): Promise<Host> {
   const module = {
     module: class TestHostModule {},

@@ -8,7 +8,7 @@ import { RefreshOutcomes } from './refresh-outcomes.js';
 import type { GateKeeper } from './token-gate.js';
 
 // The sandbox rotates strictly: of two who ask by the same refresh token, the second finds it dead.
-const service = GatedService.ofFile({ timeoutMs: 15_000, replicas: 2 });
+const service = GatedService.ofFile({ replicas: 2 });
 const outcomes = RefreshOutcomes.ofFile();
 
 const honest: GateKeeper = ({ forward }) => forward();

@@ -6,10 +6,10 @@ import { describe, expect, it } from 'vitest';
 import { ExportService, ExportType, type UpstreamEvent } from '../../src/index.js';
 import { GatedService } from './gated-service.js';
 import { FRONT_END } from './host.js';
-import { approved, callback, exportPipelines } from './oauth-dance.js';
+import { approved, callback, exportPipelines, type Service } from './oauth-dance.js';
 import { forwardAll, type GateAnswer, type GateKeeper } from './token-gate.js';
 
-const service = GatedService.ofFile({ sandbox: { refreshTokens: 'same' }, timeoutMs: 500 });
+const service = GatedService.ofFile({ sandbox: { refreshTokens: 'same' } });
 
 describe('a refresh', () => {
   it('keeps the refresh token where the answer has none', async () => {
@@ -76,14 +76,8 @@ describe('a login', () => {
   });
 });
 
-/** Each of them knows the request's form, and some repeat it. */
-const ODD: [string, (form: URLSearchParams) => GateAnswer][] = [
-  ['repeats what it was sent', (form) => ({ status: 500, body: JSON.stringify({ error: form.toString() }) })],
-  ['repeats it as text', (form) => ({ status: 200, body: form.toString() })],
-  [
-    'redirects to itself',
-    () => (response) => response.writeHead(307, { location: `${service.gate.url}/oauth/token` }).end(),
-  ],
+/** Those whose answers have no end. */
+const ENDLESS: [string, (form: URLSearchParams) => GateAnswer][] = [
   ['never answers', () => () => undefined],
   [
     'drips its answer',
@@ -93,19 +87,31 @@ const ODD: [string, (form: URLSearchParams) => GateAnswer][] = [
       response.on('close', () => clearInterval(timer));
     },
   ],
+];
+
+/** Each of them knows the request's form, and some repeat it. */
+const ODD: [string, (form: URLSearchParams) => GateAnswer][] = [
+  ['repeats what it was sent', (form) => ({ status: 500, body: JSON.stringify({ error: form.toString() }) })],
+  ['repeats it as text', (form) => ({ status: 200, body: form.toString() })],
+  [
+    'redirects to itself',
+    () => (response) => response.writeHead(307, { location: `${service.gate.url}/oauth/token` }).end(),
+  ],
   ['is cut off', () => (response) => response.socket?.destroy()],
   ['answers at great length', () => ({ status: 200, body: `{"access_token":"good"${' '.repeat(300_000)}}` })],
   ['speaks no HTTP', () => (response) => response.socket?.end('hello?\r\n\r\n')],
 ];
 
 describe('a token endpoint that', () => {
-  it.each(ODD)('%s is a 502 that gives nothing away', async (_, answer) => {
+  it.each([...ODD, ...ENDLESS])('%s is a 502 that gives nothing away', async (name, answer) => {
+    const isEndless = ENDLESS.some(([endless]) => endless === name);
+    const asked = isEndless ? await service.impatient() : service.first;
     const account = await service.expired();
     service.gate.keeper = ({ form }) => answer(form);
-    const response = await exportPipelines(service.first, account);
+    const response = await exportPipelines(asked, account);
     expect([response.status, await response.json()]).toMatchObject([502, { error: 'EXTERNAL_API_ERROR' }]);
     await service.rows.endCoolDown(account);
-    const error: unknown = await exported(account).catch((thrown: unknown) => thrown);
+    const error: unknown = await exported(asked, account).catch((thrown: unknown) => thrown);
     const shown = inspect(error, { depth: Infinity, showHidden: true });
     expect(service.gate.forms).toHaveLength(2);
     const { last_error: lastError } = await service.rows.get(account);
@@ -124,7 +130,7 @@ describe('what a token request tells the host', () => {
     await exportPipelines(service.first, account);
     await service.rows.endCoolDown(account);
     service.gate.keeper = () => () => undefined;
-    await exportPipelines(service.first, account);
+    await exportPipelines(await service.impatient(), account);
     await service.rows.endCoolDown(account);
     service.gate.keeper = forwardAll;
     await exportPipelines(service.first, account);
@@ -142,10 +148,8 @@ describe('what a token request tells the host', () => {
   });
 });
 
-function exported(accountId: string): Promise<unknown> {
-  return service.first.host.app
-    .get(ExportService, { strict: false })
-    .page({ accountId, type: ExportType.Pipelines });
+function exported({ host }: Service, accountId: string): Promise<unknown> {
+  return host.app.get(ExportService, { strict: false }).page({ accountId, type: ExportType.Pipelines });
 }
 
 /** The refresh tokens sent, the app's secret, and both as Basic credentials. */

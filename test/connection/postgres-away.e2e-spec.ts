@@ -7,7 +7,7 @@ import { type PostgresProxy, startPostgresProxy } from './postgres-proxy.js';
 import { RefreshOutcomes } from './refresh-outcomes.js';
 import type { GateAnswer } from './token-gate.js';
 
-const service = GatedService.ofFile({ timeoutMs: 15_000 });
+const service = GatedService.ofFile();
 const outcomes = RefreshOutcomes.ofFile();
 
 let proxy: PostgresProxy;

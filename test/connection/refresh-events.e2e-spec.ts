@@ -6,7 +6,7 @@ import { RefreshOutcomes } from './refresh-outcomes.js';
 import { forwardAll, type GateKeeper } from './token-gate.js';
 
 // What needs a slow Postgres or two replicas is told where it is tested: too_late, superseded, unsaved.
-const service = GatedService.ofFile({ timeoutMs: 500 });
+const service = GatedService.ofFile();
 const outcomes = RefreshOutcomes.ofFile();
 
 const lose: GateKeeper = async ({ forward }) => {

@@ -125,9 +125,7 @@ describe('a lease', () => {
   it('that another holds for too long is never passed by: 502', async () => {
     const account = await service.expired();
     await service.rows.set(account, leasedFor('1 hour'));
-    const impatient = await service.startReplica({ timeoutMs: 100 });
-    const answer = await exportPipelines(impatient, account);
-    await impatient.host.close();
+    const answer = await exportPipelines(await service.impatient(), account);
     expect([answer.status, await answer.json()]).toMatchObject([502, { error: 'EXTERNAL_API_ERROR' }]);
     expect(service.gate.forms).toHaveLength(0);
   });

@@ -8,7 +8,7 @@ import { GatedService } from '../connection/gated-service.js';
 import { Moment } from '../connection/moment.js';
 import { forwardAll } from '../connection/token-gate.js';
 
-const service = GatedService.ofFile({ timeoutMs: 15_000, replicas: 2 });
+const service = GatedService.ofFile({ replicas: 2 });
 const LIMITS = { idleDays: 30, most: 100, atOnce: 2, pauseMs: 0 };
 
 afterEach(async () => {

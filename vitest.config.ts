@@ -10,6 +10,8 @@ export default defineConfig({
     // Vitest would leave a core to the process that hands out the files and does next to nothing: one of two.
     maxWorkers: '100%',
     testTimeout: 30_000,
+    // A busy machine may take its time: a second is how long vitest polls for by itself.
+    expect: { poll: { timeout: 20_000 } },
     hookTimeout: 60_000,
     teardownTimeout: 20_000,
   },

@@ -1,6 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { ask, type Service, startService } from '../export/service.js';
+import { eventually } from '../support/eventually.js';
 import { query } from '../support/query.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { collection } from './collection.js';
@@ -43,7 +44,7 @@ describe('a whole collection', () => {
     });
     const isUnderWay = (): void =>
       expect(service.sandbox.requests.count({ route: 'deals' })).toBeGreaterThan(20);
-    await vi.waitFor(isUnderWay, { timeout: 20_000 });
+    await eventually(isUnderWay);
     for (const { url } of [service.app, replica]) {
       const page = await ask(`${url}${A_PAGE}`);
       ended.push(`page ${page.status}`);

@@ -10,6 +10,7 @@ import {
 } from '../../src/index.js';
 import { type Host, type Platform, startHost } from '../connection/host.js';
 import { ACCOUNT, ask, type Service, startService } from '../export/service.js';
+import { eventually } from '../support/eventually.js';
 import { hostOptions } from './on-express.js';
 import { linesOf } from './lines.js';
 import { openCollection } from './open-collection.js';
@@ -89,7 +90,7 @@ describe.each(['fastify', 'express'] as Platform[])(
       const bulk = host.app.get(BulkExportService, { strict: false });
       const { id, stream } = await bulk.begin(deals);
       stream.destroy();
-      await vi.waitFor(async () =>
+      await eventually(async () =>
         expect(await receipt(id)).toMatchObject({
           complete: false,
           reason: 'the client left before the end',

@@ -1,8 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { ACCOUNT, ask, type Service, startService } from '../export/service.js';
+import { eventually } from '../support/eventually.js';
 import { signJwt } from '../support/jwt.js';
 import { query } from '../support/query.js';
 import { collection } from './collection.js';
@@ -100,7 +101,7 @@ describe('a whole collection', () => {
       leaving.abort();
       const asked = service.sandbox.requests.entries.length;
       const url = `${service.app.url}/v1/e/pipedrive/exports/${id}/receipt`;
-      await vi.waitFor(async () =>
+      await eventually(async () =>
         expect((await ask(url)).body).toMatchObject({
           data: { complete: false, reason: 'the client left before the end', count: expect.any(Number) },
         }),

@@ -3,11 +3,12 @@ import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { createGunzip, gunzipSync } from 'node:zlib';
 
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { BulkExportService, type ExportReceipt, type ExportType } from '../../src/index.js';
 import type { Host } from '../connection/host.js';
 import { ACCOUNT, ask, type Service, startService } from '../export/service.js';
+import { eventually } from '../support/eventually.js';
 import { onExpress } from './on-express.js';
 import { rawAnswer } from './raw-answer.js';
 
@@ -87,7 +88,7 @@ describe('a collection', () => {
     const gunzip = stream.pipe(createGunzip());
     let text = '';
     gunzip.on('data', (chunk: Buffer) => (text += chunk.toString()));
-    await vi.waitFor(() => expect(text.split('\n')).toHaveLength(501), { timeout: 10_000 });
+    await eventually(() => expect(text.split('\n')).toHaveLength(501));
     stream.destroy();
   });
 
@@ -105,7 +106,7 @@ describe('a collection', () => {
       await setTimeout(500);
       const asked = service.sandbox.requests.entries.length;
       stream.destroy();
-      await vi.waitFor(async () => {
+      await eventually(async () => {
         const { body } = await ask(`${service.app.url}/v1/e/pipedrive/exports/${id}/receipt`);
         expect(body).toMatchObject({ data: { complete: false, reason: 'the client left before the end' } });
       });

@@ -1,11 +1,12 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
+import { eventually } from '../support/eventually.js';
 import { GatedService } from './gated-service.js';
 import { Moment } from './moment.js';
 import { exportPipelines } from './oauth-dance.js';
 import { forwardAll } from './token-gate.js';
 
-const service = GatedService.ofFile({ timeoutMs: 15_000, replicas: 2 });
+const service = GatedService.ofFile({ replicas: 2 });
 
 describe('a token endpoint that fails while the present token is still good', () => {
   it('is not waited for to its end, nor again by the next page; what it brings at last is saved', async () => {
@@ -20,7 +21,7 @@ describe('a token endpoint that fails while the present token is still good', ()
     expect(service.gate.forms).toHaveLength(1);
     expect((await service.rows.get(account)).lease_owner).not.toBeNull();
     end.now();
-    await vi.waitFor(async () => expect((await service.rows.get(account)).lease_owner).toBeNull());
+    await eventually(async () => expect((await service.rows.get(account)).lease_owner).toBeNull());
     expect((await service.rows.get(account)).access_token).not.toBe(before.access_token);
     expect(await statuses(account, 2)).toEqual([200, 200]);
     expect(service.gate.forms).toHaveLength(1);

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { BulkExportService, ExportType } from '../../src/index.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
 import { accessTo, type Replica, startReplica } from '../export/replica.js';
+import { eventually } from '../support/eventually.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { Receipts } from '../../src/pipedrive/bulk/receipt/receipts.repository.js';
 
@@ -36,7 +37,7 @@ it('keeps an export that runs from being taken for one whose process has died', 
     .query(`UPDATE pipedrive_export_receipts SET heard_of_at = now() - interval '1 day'`);
   expect(await receipts.find(runs.id, 'a')).toEqual({ receipt: null, isSilent: true });
   vi.advanceTimersByTime(15_000);
-  await vi.waitFor(async () =>
+  await eventually(async () =>
     expect(await receipts.find(runs.id, 'a')).toEqual({ receipt: null, isSilent: false }),
   );
   // Nothing is to be written of those that have ended.

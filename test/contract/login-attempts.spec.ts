@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { dataSourceOptions } from '../../src/database/data-source.js';
 import { LoginAttemptPruner } from '../../src/pipedrive/connection/login/login-attempt-pruner.js';
 import { LoginAttemptRepository } from '../../src/pipedrive/connection/login/login-attempt.repository.js';
+import { eventually } from '../support/eventually.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 let database: TestDatabase;
@@ -45,10 +46,10 @@ describe('a login that has come back', () => {
     await age('1 hour');
     await dataSource.query('ALTER TABLE pipedrive_login_attempts RENAME TO elsewhere');
     vi.advanceTimersByTime(600_000);
-    await vi.waitFor(() => expect(warnings).toHaveBeenCalled());
+    await eventually(() => expect(warnings).toHaveBeenCalled());
     await dataSource.query('ALTER TABLE elsewhere RENAME TO pipedrive_login_attempts');
     vi.advanceTimersByTime(600_000);
-    await vi.waitFor(async () => expect(await count()).toBe(0));
+    await eventually(async () => expect(await count()).toBe(0));
     pruner.onModuleDestroy();
     expect(vi.getTimerCount()).toBe(0);
     warnings.mockRestore();

@@ -6,8 +6,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { eventually } from '../support/eventually.js';
 import { LogLines } from '../support/log-lines.js';
 import { SecretSearch } from '../support/secret-search.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
@@ -98,11 +99,11 @@ it('leaves no secret for a diagnostic report of Node’s, where somebody asks fo
   await service.isListening();
   service.signal('SIGUSR2');
   // What it ends with.
-  const report = await vi.waitFor(async () => {
+  const report = await eventually(async () => {
     const text = await readFile(join(directory, 'it'), 'utf8');
     expect(text).toContain('"sharedObjects"');
     return text;
-  }, 20_000);
+  });
   expect(report).toContain('"PIPEDRIVE_CLIENT_ID": "client"');
   search.plant('database password', new URL(database.url).password);
   expect(search.leaks(report)).toEqual([]);

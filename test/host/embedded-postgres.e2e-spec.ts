@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startEmbeddedPostgres } from '../../src/database/embedded/embedded-postgres.js';
 import { built } from '../support/built.js';
+import { eventually } from '../support/eventually.js';
 import { query } from '../support/query.js';
 
 const isRoot = process.getuid?.() === 0;
@@ -99,8 +100,8 @@ describe('the embedded Postgres', () => {
     const { child } = await ownerOf(directory, 'temporary');
     const pid = await postmasterPid();
     child.kill('SIGKILL');
-    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'), { timeout: 10_000 });
-    await vi.waitFor(() => expect(stat(directory)).rejects.toThrow('ENOENT'), { timeout: 10_000 });
+    await eventually(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'));
+    await eventually(() => expect(stat(directory)).rejects.toThrow('ENOENT'));
   });
 
   it('begins anew where an earlier start was killed while it made the files', async () => {

@@ -88,7 +88,7 @@ describe('npm start', () => {
     await setTimeout(500);
     service.child.kill('SIGINT');
     expect(await service.ended).toEqual([1, null]);
-    await expect.poll(() => isAlive(postgres), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => isAlive(postgres)).toBe(false);
   });
 
   it('stops everything when its terminal is closed, though nothing can be printed any more', async () => {

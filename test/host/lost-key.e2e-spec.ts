@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
 import { CredentialRows } from '../connection/credential-rows.js';
 import { storeGrants } from '../connection/sealed-credentials.js';
 import { connectAccount } from '../support/connect-account.js';
+import { eventually } from '../support/eventually.js';
 import { signJwt } from '../support/jwt.js';
 import { LogLines } from '../support/log-lines.js';
 import { query } from '../support/query.js';
@@ -37,7 +38,7 @@ describe('a key that was removed too early', () => {
   });
 
   it('is told at boot, with the number of accounts, and the service is ready', async () => {
-    await vi.waitFor(() => expect(errors()).toHaveLength(1), 10_000);
+    await eventually(() => expect(errors()).toHaveLength(1));
     expect(errors()[0]).toMatchObject({
       context: 'KeyRingCheck',
       msg: expect.stringMatching(
@@ -113,7 +114,7 @@ describe('a key that was removed too early', () => {
     await query(other.url, 'ALTER TABLE pipedrive_oauth_credentials RENAME TO gone');
     const lines = new LogLines();
     const started = await startTestApp({ databaseUrl: other.url, log: lines });
-    await vi.waitFor(() => expect(lines.text).toContain('could not be checked: relation'), 10_000);
+    await eventually(() => expect(lines.text).toContain('could not be checked: relation'));
     expect((await fetch(`${started.url}/health/ready`)).status).toBe(200);
     await started.close();
     await other.drop();

@@ -2,11 +2,12 @@ import { channel } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { REFRESH_OUTCOMES } from '../../src/index.js';
 import { startSandbox, type Sandbox } from '../../src/sandbox/index.js';
 import { connectAccount } from '../support/connect-account.js';
+import { eventually } from '../support/eventually.js';
 import { signJwt } from '../support/jwt.js';
 import { query } from '../support/query.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
@@ -136,10 +137,10 @@ describe('the metrics', () => {
     ProbeGate.open.length = 0;
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
     socket.write('GET /probe/slow HTTP/1.1\r\nHost: a\r\n\r\n');
-    await vi.waitFor(() => expect(ProbeGate.open).toHaveLength(1));
+    await eventually(() => expect(ProbeGate.open).toHaveLength(1));
     socket.destroy();
     await once(socket, 'close');
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const left = { route: '/probe/slow', status: 'none' };
       expect((await read()).sum('http_request_duration_seconds_count', left)).toBe(1);
     });

@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
+import { eventually } from '../support/eventually.js';
 import { createEmptyDatabase, createTestDatabase } from '../support/test-database.js';
 import { dataSourceOptions } from '../../src/database/data-source.js';
 import { MIGRATION_LOCK, runMigrations } from '../../src/database/run-migrations.js';
@@ -28,7 +29,7 @@ it('waits for another process that is migrating', async () => {
   await other.connect();
   await other.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
   const migrated = runMigrations(database.url);
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const waiting = await other.query(`SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`);
     expect(waiting.rowCount).toBe(1);
   });

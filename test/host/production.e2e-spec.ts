@@ -3,11 +3,12 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { freePort } from '../../src/database/embedded/free-port.js';
 import { startSandbox, type Sandbox } from '../../src/sandbox/index.js';
 import { built } from '../support/built.js';
 import { connectAccount } from '../support/connect-account.js';
+import { eventually } from '../support/eventually.js';
 import { signJwt, TEST_JWT_SECRET } from '../support/jwt.js';
 import { LogLines } from '../support/log-lines.js';
 import { createEmptyDatabase, type TestDatabase } from '../support/test-database.js';
@@ -30,7 +31,7 @@ afterEach(async () => {
 it('starts as two replicas at once on an empty database, which one of them migrates', async () => {
   const replicas = [await startService(), await startService()];
   for (const { url, log } of replicas) {
-    await vi.waitFor(() => expect(log.text).toContain('"msg":"listening"'), { timeout: 20_000 });
+    await eventually(() => expect(log.text).toContain('"msg":"listening"'));
     expect((await fetch(`${url}/health/ready`)).status).toBe(200);
   }
   const migrated = replicas.flatMap(({ log }) => log.all().filter(({ msg }) => msg === 'database migrated'));
@@ -40,7 +41,7 @@ it('starts as two replicas at once on an empty database, which one of them migra
 
 it('on SIGTERM still answers a request that has begun to arrive, and then goes', async () => {
   const { url, log, child, ended } = await startService();
-  await vi.waitFor(() => expect(log.text).toContain('"msg":"listening"'), { timeout: 20_000 });
+  await eventually(() => expect(log.text).toContain('"msg":"listening"'));
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   let answer = '';
   socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
@@ -49,7 +50,7 @@ it('on SIGTERM still answers a request that has begun to arrive, and then goes',
   await fetch(`${url}/health/live`);
 
   child.kill('SIGTERM');
-  await vi.waitFor(() => expect(fetch(`${url}/health/live`)).rejects.toThrow('fetch failed'));
+  await eventually(() => expect(fetch(`${url}/health/live`)).rejects.toThrow('fetch failed'));
   socket.write('\r\n');
   await once(socket, 'close');
   expect(answer).toMatch(/^HTTP\/1\.1 503 .*SHUTTING_DOWN/s);
@@ -70,9 +71,9 @@ describe('with a page under way', () => {
     const { url, log, child, ended } = await startConnected(sandbox);
     sandbox.faults.next('slow', { on: 'deals', ms: 1_500 });
     const page = exportDeals(url);
-    await vi.waitFor(() => expect(sandbox.faults.pending).toBe(0));
+    await eventually(() => expect(sandbox.faults.pending).toBe(0));
     child.kill('SIGTERM');
-    await vi.waitFor(() => expect(log.text).toContain('shutting down'));
+    await eventually(() => expect(log.text).toContain('shutting down'));
 
     const refused = await exportDeals(url);
     expect(refused.status).toBe(503);
@@ -90,7 +91,7 @@ describe('with a page under way', () => {
     const { url, log, child, ended } = await startConnected(sandbox, SHORT_OF_TIME);
     sandbox.faults.next('hang', { on: 'deals' });
     const page = exportDeals(url).catch((error: unknown) => error);
-    await vi.waitFor(() => expect(sandbox.faults.pending).toBe(0));
+    await eventually(() => expect(sandbox.faults.pending).toBe(0));
     child.kill('SIGTERM');
     expect(await page).toBeInstanceOf(Error);
     expect(await ended).toEqual([0, null]);
@@ -103,9 +104,9 @@ describe('with a page under way', () => {
     const { url, log, child, ended } = await startConnected(sandbox);
     sandbox.faults.next('hang', { on: 'deals' });
     const page = exportDeals(url).catch((error: unknown) => error);
-    await vi.waitFor(() => expect(sandbox.faults.pending).toBe(0));
+    await eventually(() => expect(sandbox.faults.pending).toBe(0));
     child.kill('SIGTERM');
-    await vi.waitFor(() => expect(log.text).toContain('shutting down'));
+    await eventually(() => expect(log.text).toContain('shutting down'));
     child.kill('SIGINT');
     expect(await ended).toEqual([1, null]);
     expect(await page).toBeInstanceOf(Error);
@@ -149,7 +150,7 @@ async function startConnected(sandbox: Sandbox, program?: string) {
     },
     program,
   );
-  await vi.waitFor(() => expect(service.log.text).toContain('"msg":"listening"'), { timeout: 20_000 });
+  await eventually(() => expect(service.log.text).toContain('"msg":"listening"'));
   await connectAccount(service.url, 'acc');
   return service;
 }

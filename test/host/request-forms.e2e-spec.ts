@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.js';
 import { signJwt } from '../support/jwt.js';
 import { LogLines } from '../support/log-lines.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
@@ -101,7 +102,7 @@ describe('the form of a request', () => {
       connection: 'close',
     });
     const requestId = answer.headers['x-request-id'];
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(log.requests()).toEqual([expect.objectContaining({ status, error, requestId })]),
     );
   });
@@ -157,7 +158,7 @@ describe('requests that are sent without waiting for answers', () => {
   it('are answered in their order', async () => {
     const connection = open();
     connection.socket.write(`${SLOW}GET /nowhere HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
-    await vi.waitFor(() => expect(ProbeGate.open).toHaveLength(1));
+    await eventually(() => expect(ProbeGate.open).toHaveLength(1));
     ProbeGate.open[0]?.();
     await connection.ended;
     expect(statuses(connection.answer())).toEqual(['200', '404']);
@@ -166,7 +167,7 @@ describe('requests that are sent without waiting for answers', () => {
   it('are answered also when what follows is no HTTP; that is not answered in their place', async () => {
     const connection = open();
     connection.socket.write(`${SLOW}nonsense\r\n\r\n`);
-    await vi.waitFor(() => expect(ProbeGate.open).toHaveLength(1));
+    await eventually(() => expect(ProbeGate.open).toHaveLength(1));
     ProbeGate.open[0]?.();
     await connection.ended;
     expect(statuses(connection.answer())).toEqual(['200']);
@@ -176,7 +177,7 @@ describe('requests that are sent without waiting for answers', () => {
   it('are refused beyond sixteen', async () => {
     const connection = open();
     connection.socket.write(SLOW.repeat(20));
-    await vi.waitFor(() => expect(ProbeGate.open).toHaveLength(16));
+    await eventually(() => expect(ProbeGate.open).toHaveLength(16));
     for (const serve of ProbeGate.open) serve();
     await connection.ended;
     expect(statuses(connection.answer())).toEqual([...Array<string>(16).fill('200'), '429']);

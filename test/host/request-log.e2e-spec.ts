@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '../../src/sandbox/index.js';
 import { connectAccount } from '../support/connect-account.js';
+import { eventually } from '../support/eventually.js';
 import { signJwt } from '../support/jwt.js';
 import { LogLines } from '../support/log-lines.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
@@ -132,10 +133,10 @@ describe('the line of a request', () => {
     ProbeGate.open.length = 0;
     const socket = connect(Number(new URL(app.url).port), '127.0.0.1');
     socket.write('GET /probe/slow HTTP/1.1\r\nHost: a\r\n\r\n');
-    await vi.waitFor(() => expect(ProbeGate.open).toHaveLength(1));
+    await eventually(() => expect(ProbeGate.open).toHaveLength(1));
     socket.destroy();
     await once(socket, 'close');
-    await vi.waitFor(() => expect(log.requests()).toHaveLength(1));
+    await eventually(() => expect(log.requests()).toHaveLength(1));
     ProbeGate.open[0]?.();
     expect(log.requests()[0]).toMatchObject({ msg: 'request aborted', url: '/probe/slow' });
     expect(log.requests()[0]).not.toHaveProperty('status');

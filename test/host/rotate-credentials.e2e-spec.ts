@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import type { CredentialKey } from '../../src/index.js';
 import { type Sandbox, startSandbox, type TokenResponse } from '../../src/sandbox/index.js';
 import { CredentialRows } from '../connection/credential-rows.js';
 import { opened, sealed, storeGrants } from '../connection/sealed-credentials.js';
+import { eventually } from '../support/eventually.js';
 import { signJwt } from '../support/jwt.js';
 import { query } from '../support/query.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
@@ -260,7 +261,7 @@ async function isWaitedFor(accountId: string): Promise<void> {
     SELECT 1 FROM pg_stat_activity
      WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0
        AND query LIKE 'UPDATE "pipedrive_oauth_credentials"%'`;
-  await vi.waitFor(async () => expect(await query(database.url, sql), accountId).toHaveLength(1), 30_000);
+  await eventually(async () => expect(await query(database.url, sql), accountId).toHaveLength(1));
 }
 
 async function closedBy(keyId: string): Promise<unknown> {

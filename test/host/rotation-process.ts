@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 
 import type { CredentialKey } from '../../src/index.js';
 import { built } from '../support/built.js';
+import { eventually } from '../support/eventually.js';
 
 /** The command `npm run credentials:rotate` at work, and what it has written so far. */
 export interface Rotation {
@@ -30,7 +31,7 @@ export function startRotation(variables: Readonly<Record<string, string>>): Rota
 /** Until the process has heard of it. */
 export async function interrupt(running: Rotation, signal: 'SIGINT' | 'SIGTERM'): Promise<void> {
   running.child.kill(signal);
-  await vi.waitFor(() => expect(running.stderr).toContain('Ending after this account'), 20_000);
+  await eventually(() => expect(running.stderr).toContain('Ending after this account'));
 }
 
 /** Of the last line that a rotation has written. */

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.js';
 import { LogLines } from '../support/log-lines.js';
 import { startTestApp, type TestApp, type TestAppOptions } from '../support/test-app.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
@@ -21,9 +22,9 @@ it('serves what is under way and refuses what comes after, on whichever connecti
   const app = await start();
   const late = open(app, 'GET /probe/slow HTTP/1.1\r\nHost: a\r\n');
   const keptAlive = open(app, 'GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n');
-  await vi.waitFor(() => expect(keptAlive.answer()).toMatch(/^HTTP\/1\.1 200 /));
+  await eventually(() => expect(keptAlive.answer()).toMatch(/^HTTP\/1\.1 200 /));
   const early = open(app, 'GET /probe/slow HTTP/1.1\r\nHost: a\r\n\r\n');
-  await vi.waitFor(() => expect(ProbeGate.open).toHaveLength(1));
+  await eventually(() => expect(ProbeGate.open).toHaveLength(1));
   log.text = '';
 
   const closed = app.close();
@@ -52,7 +53,7 @@ it('serves what is under way and refuses what comes after, on whichever connecti
 it('closes connections on which nothing happens', async () => {
   const app = await start();
   const idle = open(app, 'GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n');
-  await vi.waitFor(() => expect(idle.answer()).toMatch(/^HTTP\/1\.1 200 /));
+  await eventually(() => expect(idle.answer()).toMatch(/^HTTP\/1\.1 200 /));
   await Promise.all([app.close(), idle.ended]);
   expect(idle.answer()).not.toContain('503');
 });
@@ -61,7 +62,7 @@ it('cuts what does not end in time, and says how much that was', async () => {
   const app = await start({ limits: { drainMs: 200 } });
   const hanging = open(app, 'GET /probe/slow HTTP/1.1\r\nHost: a\r\n\r\n');
   const unfinished = open(app, 'GET /probe/slow HTTP/1.1\r\nHost: a\r\n');
-  await vi.waitFor(() => expect(ProbeGate.open).toHaveLength(1));
+  await eventually(() => expect(ProbeGate.open).toHaveLength(1));
   await Promise.all([app.close(), hanging.ended, unfinished.ended]);
   expect([hanging.answer(), unfinished.answer()]).toEqual(['', '']);
   expect(log.all()).toContainEqual(

@@ -2,21 +2,16 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { DOOR_LIMITS } from '../../src/door/door-limits.js';
+import { eventually } from '../support/eventually.js';
 import { LogLines } from '../support/log-lines.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { ProbeGate, ProbeModule } from './probe.js';
 
-/** All that a client may take its time with, in little of it. */
-const SHORT = {
-  headersTimeoutMs: 150,
-  requestTimeoutMs: 300,
-  checkEveryMs: 50,
-  keepAliveTimeoutMs: 100,
-  answerTimeoutMs: 500,
-};
+/** What a client has for its request, in little time; those that are to be served have the usual. */
+const SHORT = { headersTimeoutMs: 150, requestTimeoutMs: 300, checkEveryMs: 50 };
 
 let database: TestDatabase;
 let app: TestApp;
@@ -60,16 +55,16 @@ it('refuses a client that drips its body, in one answer with one line of the log
 });
 
 it('hangs up on a client that has its answer and asks for nothing more', async () => {
-  await start(SHORT);
+  await start({ keepAliveTimeoutMs: 100 });
   const client = open();
   client.socket.write('GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n');
   await client.ended;
   expect(client.answer()).toMatch(/^HTTP\/1\.1 200 /);
-  expect(app.app.getHttpServer().keepAliveTimeout).toBe(SHORT.keepAliveTimeoutMs);
+  expect(app.app.getHttpServer().keepAliveTimeout).toBe(100);
 });
 
 it('hangs up on a client that was refused and does not hang up itself', async () => {
-  await start(SHORT);
+  await start();
   const client = connect({ port: portOf(app), host: '127.0.0.1', allowHalfOpen: true });
   client.resume().on('error', () => undefined);
   // Of a tunnel's connection Node thinks no more.
@@ -82,12 +77,12 @@ it.each([
   ['does not read', () => undefined],
   ['reads slowly', (client: Client) => void readSlowly(client)],
 ])('lets go of an answer that its client %s', async (_what, read) => {
-  await start(SHORT);
+  await start({ answerTimeoutMs: 500 });
   const client = open();
   client.socket.pause();
   client.socket.write('GET /probe/huge HTTP/1.1\r\nHost: a\r\n\r\n');
   read(client);
-  await vi.waitFor(() => expect(log.requests()).toHaveLength(1), { timeout: 10_000 });
+  await eventually(() => expect(log.requests()).toHaveLength(1));
   expect(log.requests()).toEqual([
     expect.objectContaining({ url: '/probe/huge', status: 200, msg: 'request aborted' }),
   ]);
@@ -96,14 +91,14 @@ it.each([
 });
 
 it('goes on with an endless answer for as long as its client reads it', async () => {
-  await start(SHORT);
+  await start({ answerTimeoutMs: 1_500 });
   const client = open();
   client.socket.write('GET /probe/endless HTTP/1.1\r\nHost: a\r\n\r\n');
-  await setTimeout(4 * SHORT.answerTimeoutMs);
+  await setTimeout(2 * 1_500);
   expect(client.socket.destroyed).toBe(false);
   expect(log.requests()).toEqual([]);
   client.socket.pause();
-  await vi.waitFor(() => expect(log.requests()).toHaveLength(1), { timeout: 10_000 });
+  await eventually(() => expect(log.requests()).toHaveLength(1));
   expect(log.requests()).toEqual([
     expect.objectContaining({ url: '/probe/endless', status: 200, msg: 'request aborted' }),
   ]);

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { pathToFileURL } from 'node:url';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { DOOR_LIMITS } from '../../src/door/door-limits.js';
 import { built } from '../support/built.js';
+import { eventually } from '../support/eventually.js';
 import { LogLines } from '../support/log-lines.js';
 
 const children: ChildProcess[] = [];
@@ -22,7 +23,7 @@ it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('ends with 0 on %s, in good or
 it('does not wait after a second signal', async () => {
   const { child, log, ended } = await start('() => new Promise(() => {})');
   child.kill('SIGTERM');
-  await vi.waitFor(() => expect(log.text).toContain('shutting down'));
+  await eventually(() => expect(log.text).toContain('shutting down'));
   child.kill('SIGINT');
   expect(await ended).toEqual([1, null]);
   expect(log.all().at(-1)).toMatchObject({ level: 'warn', signal: 'SIGINT', msg: 'stopped at once' });
@@ -92,6 +93,6 @@ async function start(close: string, { limitMs = '60_000', before = '' } = {}) {
   const log = new LogLines();
   child.stdout.on('data', (chunk: Buffer) => log.write(chunk.toString()));
   const ended = once(child, 'close');
-  await vi.waitFor(() => expect(log.text).toContain('started'), { timeout: 20_000 });
+  await eventually(() => expect(log.text).toContain('started'));
   return { child, log, ended };
 }

@@ -14,10 +14,7 @@ describe('a whole collection', () => {
   let service: Service;
 
   beforeAll(async () => {
-    service = await startService({
-      sandbox: { company: { deals: 3_000, archivedDeals: 0 } },
-      env: { PIPEDRIVE_TIMEOUT_MS: '1000' },
-    });
+    service = await startService({ sandbox: { company: { deals: 3_000, archivedDeals: 0 } } });
   });
   beforeEach(() => service.sandbox.requests.clear());
   afterEach(() => {

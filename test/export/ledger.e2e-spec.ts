@@ -175,7 +175,7 @@ describe('the position ledger', () => {
 
   it('counts once for all who ask for the same position at the same time', async () => {
     // The search lasts until all three have come.
-    service.sandbox.faults.next('slow', { on: 'deals', ms: 1_000 });
+    service.sandbox.faults.next('slow', { on: 'deals', ms: 3_000 });
     const answers = await Promise.all(
       [1, 2, 3].map(() => service.get('deals?limit=5&start=1234&related=ids')),
     );

@@ -10,7 +10,7 @@ describe('what Pipedrive’s failures become', () => {
   let service: Service;
 
   beforeAll(async () => {
-    service = await startService({ env: { PIPEDRIVE_TIMEOUT_MS: '1000' } });
+    service = await startService({ env: { PIPEDRIVE_TIMEOUT_MS: '3000' } });
   });
   afterEach(() => service.sandbox.faults.clear());
   afterAll(() => service.close());
@@ -22,7 +22,7 @@ describe('what Pipedrive’s failures become', () => {
     ['forbidden', 'Pipedrive API error: answered 403'],
     ['gone', 'Pipedrive API error: answered 410'],
     ['redirect', 'Pipedrive API error: answered 302'],
-    ['hang', 'Pipedrive API error: no answer within 1000 ms'],
+    ['hang', 'Pipedrive API error: no answer within 3000 ms'],
     ['cutConnection', 'Pipedrive API error: the connection failed'],
     ['notJson', 'Pipedrive API error: an answer of the wrong form (not JSON)'],
     ['wrongForm', 'Pipedrive API error: an answer of the wrong form'],

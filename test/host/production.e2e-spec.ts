@@ -69,7 +69,7 @@ describe('with a page under way', () => {
 
   it('on SIGTERM lets it end, with all that it needs, and refuses what comes meanwhile', async () => {
     const { url, log, child, ended } = await startConnected(sandbox);
-    sandbox.faults.next('slow', { on: 'deals', ms: 1_500 });
+    sandbox.faults.next('slow', { on: 'deals', ms: 4_000 });
     const page = exportDeals(url);
     await eventually(() => expect(sandbox.faults.pending).toBe(0));
     child.kill('SIGTERM');

@@ -71,6 +71,29 @@ describe('a collection that is read in lanes', () => {
     }
   });
 
+  it('is looked at once when it has been read; a short list, whose newest is not known, is asked for changes', async () => {
+    fill(sandbox, { type: 'deals', size: 400, never: 2, together: 0 });
+    sandbox.requests.clear();
+    await listsInLanes(replica, sandbox, { type: 'deals', lanes: 4 });
+    // Before that its first page; an end is asked for twice.
+    expect([asked('deals'), asked('archivedDeals')]).toEqual([
+      { newest: 2, changes: 0 },
+      { newest: 0, changes: 2 },
+    ]);
+  });
+
+  /** How often a list was asked for what was changed last, and how often for what was changed meanwhile. */
+  function asked(route: 'deals' | 'archivedDeals'): { newest: number; changes: number } {
+    const queries = [...sandbox.requests].filter(({ routeName }) => routeName === route);
+    const firsts = queries
+      .map(({ query }) => query)
+      .filter(({ sort_by, sort_direction, cursor, updated_until: until }) => {
+        return sort_by === 'update_time' && sort_direction === 'desc' && (cursor ?? until) === undefined;
+      });
+    const newest = firsts.filter(({ updated_since: since }) => since === undefined).length;
+    return { newest, changes: firsts.length - newest };
+  }
+
   const company = fc.record({
     ...laneCompany({ min: 200, max: 600 }),
     keepsNever: fc.boolean(),

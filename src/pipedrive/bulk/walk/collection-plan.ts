@@ -5,6 +5,7 @@ import { isChangedSince } from '../snapshot-at.js';
 import { changedMeanwhile } from './changed-meanwhile.js';
 import { ListPlan } from './list-plan.js';
 import { ListReader } from './list-reader.js';
+import { newestAgain } from './newest-again.js';
 import { requestsOfChecks } from './requests-of-checks.js';
 import type { Plan, Task } from './tasks.js';
 import { type CheckedList, type UnseenIds, UnseenIdsCheck } from './unseen-ids.js';
@@ -93,9 +94,14 @@ export class CollectionPlan implements Plan {
     if (!this.#canBePassed) return [];
     const late = this.#isAtOnce ? lists.slice(0, 1) : lists;
     const neverStand = this.#plans.find((plan) => plan.neverStand !== undefined)?.neverStand;
-    return late.map(({ isArchived }) =>
-      this.#counted(changedMeanwhile(this.#opener(isArchived), this.snapshot.moment(), { neverStand })),
-    );
+    return late.map(({ isArchived }, index) => {
+      const [open, moment] = [this.#opener(isArchived), this.snapshot.moment()];
+      const otherwise = changedMeanwhile(open, moment, { neverStand });
+      const newestId = this.#plans[index]?.newestId;
+      return this.#counted(
+        newestId === undefined ? otherwise : newestAgain(open, moment, { newestId, otherwise }),
+      );
+    });
   }
 
   #unseenCheck(): UnseenIdsCheck | undefined {

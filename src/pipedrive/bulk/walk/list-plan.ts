@@ -19,6 +19,7 @@ export class ListPlan {
   #windows: UpdateWindows | undefined;
   #pages: number | undefined;
   #neverStand: NeverStand | undefined;
+  #newestId: number | undefined;
 
   constructor(
     private readonly openReader: OpenReader,
@@ -51,6 +52,11 @@ export class ListPlan {
     return this.#neverStand;
   }
 
+  /** The record that was changed last of all when the list was begun; undefined where it is not known. */
+  get newestId(): number | undefined {
+    return this.#newestId;
+  }
+
   /** Whether it is read by update_time, where what is changed meanwhile can go past its readers. */
   get hasWindows(): boolean {
     return this.#windows !== undefined;
@@ -73,6 +79,7 @@ export class ListPlan {
   #between(newest: ListReader, pages: number, { oldest, desc, sample }: FirstLooks): readonly Task[] {
     if (beginsUnchanged(desc.records))
       return [this.#fromTheBeginning((asc) => this.#unchangedLast(newest, pages, { asc, desc, sample }))];
+    this.#newestId = desc.records[0]?.id;
     const windows = this.#windowsBetween(desc, oldest, { pages, sample, since: OLDEST });
     if (beginsUnchanged(oldest.records)) {
       this.#neverStand = 'low';

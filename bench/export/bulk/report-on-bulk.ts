@@ -112,12 +112,12 @@ function goalsOf(readings: BulkResult['readings'], floorMs: number): Goal[] {
 
 const WHY_TOKENS = `beside the pages, half a dozen requests look for what no page has shown and what was changed meanwhile, some of them
 among archived deals, at twice the price; one asks when records were changed; some eight bring half a page that was known, where
-their readers meet; users and stages are 25 tokens. In the order in which pages come, it is 216 to 219 requests; 216 are 1.098 x.`;
+their readers meet; users and stages are 25 tokens. In the order in which pages come, it is about 215 requests; 216 are 1.098 x.`;
 
 const WHY_WALL = `the floor asks for 80 pages at once, and leaves out that somebody has to work on them. A cursor is known by the page before
 it, so it takes most of a second until the first window of 2 seconds is used up, and every further one opens as the first was filled: the
 window is kept as one that rolls, for Pipedrive does not say that it is another, and a sixteenth of it is left to pages. Without any
-processor time the same requests take 5.3 s. All processes share two cores, whose speed differs from day to day: the service's work, 30 ms
+processor time the same requests take 5.3 s. All processes share two cores, whose speed differs from day to day: the service's work, 30 to 35 ms
 a page of 500 here, fills its thread from the first page to the last; the SDK loop, which waits for Pipedrive most of the time, does not
 mind.`;
 

@@ -7,8 +7,16 @@ import type { PipedriveModuleOptions } from '../../src/index.js';
 import { type FaultName, type Sandbox, startSandbox } from '../../src/sandbox/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { type CredentialRow, CredentialRows } from './credential-rows.js';
-import { FRONT_END, impatientOptions, optionsFor, type Platform, startHost } from './host.js';
-import { approved, callback, connect, exportPipelines, loginUrl, type Service } from './oauth-dance.js';
+import { FRONT_END, impatientOptions, optionsFor, type Platform } from './host.js';
+import {
+  approved,
+  callback,
+  connect,
+  exportPipelines,
+  loginUrl,
+  type Service,
+  serviceOn,
+} from './oauth-dance.js';
 
 let database: TestDatabase;
 let sandbox: Sandbox;
@@ -248,8 +256,8 @@ describe.each<Platform>(['express', 'fastify'])('the callback on %s', (platform)
     expect((await exportPipelines(service, account)).status).toBe(200);
   });
 
-  async function started(options: PipedriveModuleOptions): Promise<Service> {
-    return { options, host: await startHost({ databaseUrl: database.url, options, platform }) };
+  function started(options: PipedriveModuleOptions): Promise<Service> {
+    return serviceOn({ databaseUrl: database.url, options, platform });
   }
 
   async function stateOf(account: string, forwardUrl?: string): Promise<string> {

@@ -5,7 +5,7 @@ import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
 import { query } from '../support/query.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { CredentialRows } from './credential-rows.js';
-import { FRONT_END, optionsFor, type Platform, startHost } from './host.js';
+import { FRONT_END, optionsFor, type Platform } from './host.js';
 import {
   allowed,
   callback,
@@ -17,6 +17,7 @@ import {
   pending,
   postConfirm,
   type Service,
+  serviceOn,
 } from './oauth-dance.js';
 
 let database: TestDatabase;
@@ -40,7 +41,7 @@ describe.each<Platform>(['express', 'fastify'])('a login by JSON on %s', (platfo
   const newAccount = (): string => `${platform}-${(count += 1)}`;
   beforeAll(async () => {
     const options = optionsFor(sandbox);
-    service = { options, host: await startHost({ databaseUrl: database.url, options, platform }) };
+    service = await serviceOn({ databaseUrl: database.url, options, platform });
   });
   afterAll(() => service.host.close());
 
@@ -302,7 +303,7 @@ describe.each<Platform>(['express', 'fastify'])('a login by JSON on %s', (platfo
 describe('a login by JSON whose host asks for no confirmation', () => {
   it('is connected by the callback', async () => {
     const options = { ...optionsFor(sandbox), login: { confirmation: 'off' as const } };
-    const service = { options, host: await startHost({ databaseUrl: database.url, options }) };
+    const service = await serviceOn({ databaseUrl: database.url, options });
     expect(Object.fromEntries(await granted(service, 'off'))).toEqual({
       status: 'success',
       integration: 'pipedrive',

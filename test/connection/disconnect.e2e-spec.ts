@@ -8,7 +8,7 @@ import { query } from '../support/query.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { askConnection, disconnect, statusOf } from './connection-life.js';
 import { CredentialRows } from './credential-rows.js';
-import { callerJwt, FRONT_END, impatientOptions, optionsFor, type Platform, startHost } from './host.js';
+import { callerJwt, FRONT_END, impatientOptions, optionsFor, type Platform } from './host.js';
 import {
   allowed,
   callback,
@@ -18,6 +18,7 @@ import {
   loginUrl,
   pending,
   type Service,
+  serviceOn,
 } from './oauth-dance.js';
 
 let database: TestDatabase;
@@ -235,8 +236,8 @@ describe.each<Platform>(['express', 'fastify'])('disconnecting on %s', (platform
     expect(await connection.status(account)).toMatchObject({ connected: false, status: 'not_connected' });
   });
 
-  async function started(options: PipedriveModuleOptions): Promise<Service> {
-    return { options, host: await startHost({ databaseUrl: database.url, options, platform }) };
+  function started(options: PipedriveModuleOptions): Promise<Service> {
+    return serviceOn({ databaseUrl: database.url, options, platform });
   }
 
   async function connected(userId = sandbox.company.administratorId): Promise<string> {

@@ -4,8 +4,8 @@ import type { PipedriveModuleOptions } from '../../src/index.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { CredentialRows } from './credential-rows.js';
-import { type HostSetup, impatientOptions, optionsFor, startHost } from './host.js';
-import { connect, type Service } from './oauth-dance.js';
+import { type HostSetup, impatientOptions, optionsFor } from './host.js';
+import { connect, type Service, serviceOn } from './oauth-dance.js';
 import { forwardAll, startTokenGate, type TokenGate } from './token-gate.js';
 
 interface GatedSetup {
@@ -57,9 +57,9 @@ export class GatedService {
   }
 
   /** One more, which the test closes. */
-  async startReplica(own: Partial<HostSetup> = {}): Promise<Service> {
+  startReplica(own: Partial<HostSetup> = {}): Promise<Service> {
     const { options = this.options, databaseUrl = this.database.url } = own;
-    return { options, host: await startHost({ databaseUrl, options }) };
+    return serviceOn({ databaseUrl, options });
   }
 
   newAccount(): string {

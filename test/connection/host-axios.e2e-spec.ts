@@ -8,8 +8,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { CredentialRows } from './credential-rows.js';
-import { optionsFor, startHost } from './host.js';
-import { connect, exportPipelines, type Service } from './oauth-dance.js';
+import { optionsFor } from './host.js';
+import { connect, exportPipelines, type Service, serviceOn } from './oauth-dance.js';
 
 /** Each of these would break our calls, or show them to somebody. */
 const HOSTS_DEFAULTS: Partial<AxiosDefaults> = {
@@ -63,7 +63,7 @@ describe('a host that has made the process-wide axios its own', () => {
     sandbox = await startSandbox({ approve: 'automatic' });
     rows = await CredentialRows.open(database.url);
     const options = optionsFor(sandbox);
-    service = { options, host: await startHost({ databaseUrl: database.url, options }) };
+    service = await serviceOn({ databaseUrl: database.url, options });
   });
   beforeEach(() => {
     sent.length = 0;

@@ -4,7 +4,7 @@ import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
 import { query } from '../support/query.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { CredentialRows } from './credential-rows.js';
-import { FRONT_END, optionsFor, startHost } from './host.js';
+import { FRONT_END, optionsFor } from './host.js';
 import {
   allowed,
   approved,
@@ -15,6 +15,7 @@ import {
   loginUrl,
   pending,
   type Service,
+  serviceOn,
 } from './oauth-dance.js';
 
 describe('a login that is turned against somebody', () => {
@@ -28,10 +29,8 @@ describe('a login that is turned against somebody', () => {
     sandbox = await startSandbox({ approve: 'automatic' });
     rows = await CredentialRows.open(database.url);
     const options = optionsFor(sandbox);
-    const start = async (platform: 'express' | 'fastify'): Promise<Service> => ({
-      options,
-      host: await startHost({ databaseUrl: database.url, options, platform }),
-    });
+    const start = (platform: 'express' | 'fastify'): Promise<Service> =>
+      serviceOn({ databaseUrl: database.url, options, platform });
     replicas = [await start('express'), await start('fastify')];
   });
   afterAll(async () => {

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { CredentialRows } from './credential-rows.js';
-import { callerJwt, FRONT_END, optionsFor, type Platform, startHost } from './host.js';
-import { connect, login, loginUrl, type Service } from './oauth-dance.js';
+import { callerJwt, FRONT_END, optionsFor, type Platform } from './host.js';
+import { connect, login, loginUrl, type Service, serviceOn } from './oauth-dance.js';
 
 const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,application/json;q=0.8,*/*;q=0.7';
 
@@ -27,7 +27,7 @@ describe.each<Platform>(['express', 'fastify'])('login on %s', (platform) => {
   let service: Service;
   beforeAll(async () => {
     const options = optionsFor(sandbox);
-    service = { options, host: await startHost({ databaseUrl: database.url, options, platform }) };
+    service = await serviceOn({ databaseUrl: database.url, options, platform });
     await connect(service, `${platform}-connected`);
   });
   afterAll(() => service.host.close());

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
-import { callerJwt, optionsFor, startHost } from './host.js';
-import { confirm, connect, pending, type Service } from './oauth-dance.js';
+import { callerJwt, optionsFor } from './host.js';
+import { confirm, connect, pending, type Service, serviceOn } from './oauth-dance.js';
 
 const ALL_SCOPES = ['base', 'deals:read', 'contacts:read', 'users:read'];
 
@@ -20,10 +20,7 @@ describe('an account that connects again, with more scopes', () => {
       company: { deals: 10, persons: 10 },
     });
     const options = optionsFor(sandbox);
-    const start = async (): Promise<Service> => ({
-      options,
-      host: await startHost({ databaseUrl: database.url, options }),
-    });
+    const start = (): Promise<Service> => serviceOn({ databaseUrl: database.url, options });
     replicas = [await start(), await start()];
   });
   afterAll(async () => {

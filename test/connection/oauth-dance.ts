@@ -1,10 +1,15 @@
 import type { PipedriveModuleOptions } from '../../src/index.js';
-import { callerJwt, FRONT_END, type Host } from './host.js';
+import { callerJwt, FRONT_END, type Host, type HostSetup, startHost } from './host.js';
 
 /** A host and what its callers' tokens are signed with. */
 export interface Service {
   readonly host: Host;
   readonly options: PipedriveModuleOptions;
+}
+
+/** A host with what it was started with. */
+export async function serviceOn(setup: HostSetup): Promise<Service> {
+  return { options: setup.options, host: await startHost(setup) };
 }
 
 const AUTH = '/v1/e/pipedrive/auth';

@@ -5,8 +5,8 @@ import type { PipedriveModuleOptions } from '../../src/index.js';
 import { type FaultName, type Sandbox, startSandbox } from '../../src/sandbox/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { CredentialRows } from './credential-rows.js';
-import { impatientOptions, optionsFor, startHost } from './host.js';
-import { connect, exportPipelines, type Service } from './oauth-dance.js';
+import { impatientOptions, optionsFor } from './host.js';
+import { connect, exportPipelines, type Service, serviceOn } from './oauth-dance.js';
 
 let database: TestDatabase;
 let sandbox: Sandbox;
@@ -229,8 +229,8 @@ describe('an access token that the API refuses', () => {
   });
 });
 
-async function started(options: PipedriveModuleOptions): Promise<Service> {
-  return { options, host: await startHost({ databaseUrl: database.url, options }) };
+function started(options: PipedriveModuleOptions): Promise<Service> {
+  return serviceOn({ databaseUrl: database.url, options });
 }
 
 /** A new account with a fresh grant; the sandbox has forgotten how it came by it. */

@@ -4,8 +4,8 @@ import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { askConnection, statusOf } from './connection-life.js';
 import { CredentialRows } from './credential-rows.js';
-import { optionsFor, type Platform, startHost } from './host.js';
-import { connect, exportPipelines, type Service } from './oauth-dance.js';
+import { optionsFor, type Platform } from './host.js';
+import { connect, exportPipelines, type Service, serviceOn } from './oauth-dance.js';
 
 const LOGIN = 'https://api.example.com/v1/e/pipedrive/auth/login';
 const SCOPES = ['base', 'deals:read', 'contacts:read', 'users:read'];
@@ -31,7 +31,7 @@ describe.each<Platform>(['express', 'fastify'])('the status of a connection on %
   const newAccount = (): string => `${platform}-${(count += 1)}`;
   beforeAll(async () => {
     const options = optionsFor(sandbox);
-    service = { options, host: await startHost({ databaseUrl: database.url, options, platform }) };
+    service = await serviceOn({ databaseUrl: database.url, options, platform });
   });
   afterAll(() => service.host.close());
 

@@ -6,8 +6,8 @@ import type { CredentialKey, PipedriveModuleOptions } from '../../src/index.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { CredentialRows } from './credential-rows.js';
-import { optionsFor, startHost } from './host.js';
-import { connect, exportPipelines, type Service } from './oauth-dance.js';
+import { optionsFor } from './host.js';
+import { connect, exportPipelines, type Service, serviceOn } from './oauth-dance.js';
 
 const k1 = { id: 'k1', key: randomBytes(32) };
 const k2 = { id: 'k2', key: randomBytes(32) };
@@ -74,7 +74,7 @@ describe('stored tokens', () => {
   });
 });
 
-async function serviceWith(...keys: CredentialKey[]): Promise<Service> {
+function serviceWith(...keys: CredentialKey[]): Promise<Service> {
   const own = { ...options, credentials: { keys } };
-  return { options: own, host: await startHost({ databaseUrl: database.url, options: own }) };
+  return serviceOn({ databaseUrl: database.url, options: own });
 }

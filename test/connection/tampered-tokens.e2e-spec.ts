@@ -5,8 +5,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { CredentialRows } from './credential-rows.js';
-import { optionsFor, startHost } from './host.js';
-import { connect, exportPipelines, type Service } from './oauth-dance.js';
+import { optionsFor } from './host.js';
+import { connect, exportPipelines, type Service, serviceOn } from './oauth-dance.js';
 
 const [VERSION, KEY, IV, TAG, TEXT] = [0, 1, 2, 3, 4] as const;
 
@@ -44,7 +44,7 @@ beforeAll(async () => {
   rows = await CredentialRows.open(database.url);
   const keys = ['k1', 'k2'].map((id) => ({ id, key: randomBytes(32) }));
   const options = { ...optionsFor(sandbox), credentials: { keys } };
-  service = { options, host: await startHost({ databaseUrl: database.url, options }) };
+  service = await serviceOn({ databaseUrl: database.url, options });
 });
 afterEach(async () => {
   for (const accountId of ['acc', 'other']) await rows.remove(accountId);

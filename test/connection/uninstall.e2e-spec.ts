@@ -4,8 +4,8 @@ import { type Sandbox, startSandbox, type UninstallOptions } from '../../src/san
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { statusOf } from './connection-life.js';
 import { CredentialRows } from './credential-rows.js';
-import { optionsFor, type Platform, startHost } from './host.js';
-import { connect, exportPipelines, type Service } from './oauth-dance.js';
+import { optionsFor, type Platform } from './host.js';
+import { connect, exportPipelines, type Service, serviceOn } from './oauth-dance.js';
 
 const AUTH = '/v1/e/pipedrive/auth';
 
@@ -31,7 +31,7 @@ describe.each<Platform>(['express', 'fastify'])(
     let count = 0;
     beforeAll(async () => {
       const options = optionsFor(sandbox);
-      service = { options, host: await startHost({ databaseUrl: database.url, options, platform }) };
+      service = await serviceOn({ databaseUrl: database.url, options, platform });
     });
     afterAll(() => service.host.close());
 

@@ -76,14 +76,14 @@ describe('a collection that is read in lanes', () => {
     sandbox.requests.clear();
     await listsInLanes(replica, sandbox, { type: 'deals', lanes: 4 });
     // Before that its first page; an end is asked for twice.
-    expect([asked('deals'), asked('archivedDeals')]).toEqual([
+    expect([looksAt('deals'), looksAt('archivedDeals')]).toEqual([
       { newest: 2, changes: 0 },
       { newest: 0, changes: 2 },
     ]);
   });
 
   /** How often a list was asked for what was changed last, and how often for what was changed meanwhile. */
-  function asked(route: 'deals' | 'archivedDeals'): { newest: number; changes: number } {
+  function looksAt(route: 'deals' | 'archivedDeals'): { newest: number; changes: number } {
     const queries = [...sandbox.requests].filter(({ routeName }) => routeName === route);
     const firsts = queries
       .map(({ query }) => query)
